@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// A real host in a process of its own, with a data folder that goes away with it.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const BINARY = path.resolve(ROOT, process.env.HANDCLASP ?? 'build/src/handclasp');
+
+// Sanitizers and slow machines need longer for the same thing.
+export const PATIENCE = Number(process.env.HANDCLASP_PATIENCE ?? 1);
+const START_WITHIN = 20_000 * PATIENCE;
+const STOP_WITHIN = 10_000 * PATIENCE;
+
+const SERVING = /^Serving on (https?:\/\/(\S+):(\d+))$/gm;
+const TROUBLE = /WARNING|CRITICAL|ERROR|Sanitizer|runtime error/;
+
+// Most tests ask more of one pair in a second than people do in a day.
+const UNHURRIED = { 'command-rate': 0, 'pair-rate': 0, 'new-accounts': 0 };
+
+const alive = new Set();
+
+process.on('exit', () => {
+  for (const child of alive)
+    child.kill('SIGKILL');
+});
+
+export function makeDataDir() {
+  return mkdtempSync(path.join(tmpdir(), 'handclasp-'));
+}
+
+export function removeDataDir(folder) {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+// Runs the program with exactly these arguments until it ends by itself.
+export async function runHost(args, { env = {} } = {}) {
+  const host = new Host(spawnHost(args, env), {});
+  await host.ended();
+
+  return { status: host.process.exitCode, stdout: host.stdout, stderr: host.stderr };
+}
+
+// Options: limits ({name: value}), args (more of the command line), dataDir (the caller's to remove),
+// bind, port, env, expects (patterns of lines on stderr that are part of the test).
+export async function startHost(options = {}) {
+  const { limits = {}, args = [], bind = ['127.0.0.1'], port = 0, env = {} } = options;
+  const dataDir = options.dataDir ?? makeDataDir();
+  const line = ['--headless', '--port', String(port), '--data-dir', dataDir];
+
+  for (const address of [bind].flat())
+    line.push('--bind', address);
+  for (const [name, value] of Object.entries({ ...UNHURRIED, ...limits }))
+    line.push('--limit', `${name}=${value}`);
+
+  const host = new Host(spawnHost([...line, ...args], env), {
+    dataDir,
+    ownsDataDir: options.dataDir === undefined,
+    expects: options.expects ?? [],
+  });
+  await host.serves([bind].flat().length);
+
+  return host;
+}
+
+function spawnHost(args, env) {
+  return spawn(BINARY, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export class Host {
+  constructor(child, { dataDir, ownsDataDir = false, expects = [] }) {
+    this.process = child;
+    this.pid = child.pid;
+    this.dataDir = dataDir;
+    this.ownsDataDir = ownsDataDir;
+    this.expects = expects;
+    this.stdout = '';
+    this.stderr = '';
+    this.over = false;
+
+    alive.add(child);
+    child.stdout.setEncoding('utf8').on('data', (text) => { this.stdout += text; });
+    child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
+    this.end = new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', () => {
+        this.over = true;
+        alive.delete(child);
+        resolve();
+      });
+    });
+    this.end.catch(() => alive.delete(child));
+  }
+
+  get cookieName() {
+    return `handclasp_${this.port}`;
+  }
+
+  // Every address it serves, in the order it said so.
+  get addresses() {
+    return [...this.stdout.matchAll(SERVING)].map(([, origin, address, port]) => (
+      { origin, host: address.replace(/^\[|\]$/g, ''), port: Number(port) }));
+  }
+
+  ended() {
+    return this.end;
+  }
+
+  async serves(n_addresses) {
+    const deadline = Date.now() + START_WITHIN;
+
+    while (this.addresses.length < n_addresses) {
+      if (this.over || Date.now() > deadline) {
+        const said = `${this.stdout}\n${this.stderr}`;
+        await this.kill();
+        throw new Error(`the host does not serve:\n${said}`);
+      }
+      await Promise.race([
+        once(this.process.stdout, 'data'),
+        this.end,
+        new Promise((resolve) => { setTimeout(resolve, 100).unref(); }),
+      ]);
+    }
+    Object.assign(this, this.addresses[0]);
+  }
+
+  // Ends it in order; checks that it had nothing to complain about.
+  async stop() {
+    if (!this.over) {
+      const timer = setTimeout(() => this.process.kill('SIGKILL'), STOP_WITHIN);
+      this.process.kill('SIGTERM');
+      await this.end;
+      clearTimeout(timer);
+    }
+    this.#forgetDataDir();
+
+    const complaints = this.complaints();
+    assert.deepEqual(complaints, [], 'the host complained on standard error');
+    assert.equal(this.process.signalCode, null, `ended by a signal:\n${this.stderr}`);
+    assert.equal(this.process.exitCode, 0, `exit status:\n${this.stderr}`);
+  }
+
+  // As if the power went: nothing is checked, the folder stays where the caller owns it.
+  async kill() {
+    if (!this.over) {
+      this.process.kill('SIGKILL');
+      await this.end;
+    }
+    this.#forgetDataDir();
+  }
+
+  complaints() {
+    return this.stderr
+      .split('\n')
+      .filter((line) => TROUBLE.test(line))
+      .filter((line) => !this.expects.some((pattern) => pattern.test(line)));
+  }
+
+  #forgetDataDir() {
+    if (this.ownsDataDir)
+      removeDataDir(this.dataDir);
+  }
+}
