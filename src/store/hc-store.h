@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "hc-clock.h"
+#include "hc-event.h"
+#include "hc-limits.h"
+#include "hc-presence-board.h"
+
+G_BEGIN_DECLS
+
+#define HC_TYPE_STORE (hc_store_get_type ())
+G_DECLARE_FINAL_TYPE (HcStore, hc_store, HC, STORE, GObject)
+
+/**
+ * HcDelivery:
+ * @username: whom @event is for
+ */
+typedef struct
+{
+  char    *username;
+  HcEvent *event;
+} HcDelivery;
+
+HcDelivery      *hc_delivery_new    (const char       *username,
+                                     HcEvent          *event);
+void             hc_delivery_free   (HcDelivery       *self);
+
+HcStore         *hc_store_new       (const char       *folder,
+                                     const HcLimits   *limits,
+                                     HcClock          *clock,
+                                     HcPresenceBoard  *board,
+                                     GError          **error);
+
+void             hc_store_close     (HcStore          *self);
+void             hc_store_ping_async (HcStore             *self,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data);
+gboolean         hc_store_ping_finish (HcStore       *self,
+                                       GAsyncResult  *result,
+                                       GError       **error);
+
+G_END_DECLS
