@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Debian's Chromium, and pages that keep a record of what a page should not do.
+
+import { chromium } from 'playwright-core';
+
+const ARGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+// The host says 401 to a visitor's first question; Chromium writes that down as a fault.
+const EXPECTED = /Failed to load resource: the server responded with a status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection to/;
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
+}
+
+// Somebody with a device: a context, its first page, and what went wrong on any of its pages.
+export async function openPerson(browser, origin, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
+  const faults = [];
+
+  context.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:'))
+      faults.push(`asked ${url}`);
+  });
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => faults.push(`threw ${error.stack}`));
+    page.on('websocket', (socket) => {
+      if (new URL(socket.url()).host !== new URL(origin).host)
+        faults.push(`connected to ${socket.url()}`);
+    });
+  });
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && !EXPECTED.test(message.text()))
+      faults.push(`console: ${message.text()}`);
+  });
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+
+  const page = await context.newPage();
+  await page.goto(`${origin}/`);
+
+  return { context, page, faults };
+}
+
+export async function signUp(page, username, name, password = 'correct horse') {
+  await page.getByRole('link', { name: 'Sign Up' }).click();
+  await page.getByLabel('Your name').fill(name);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign Up' }).click();
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+}
+
+export async function signIn(page, username, password = 'correct horse') {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign In' }).click();
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+}
+
+export async function go(page, view) {
+  await page.evaluate((name) => { location.hash = `#${name}`; }, view);
+}

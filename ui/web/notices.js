@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/*
+ * Notices on the page: what the host says is worth one (an alert), and what
+ * became of something pressed. A request stays until it is answered, seen or
+ * put away; the rest goes by itself, but not from under a pointer or the focus.
+ */
+
+import { h, icon, sentence, setAttribute, setText, words } from './dom.js';
+import { _, format } from './i18n.js';
+import { notify } from './notifications.js';
+import { wordsFor } from './person.js';
+import { avatar } from './person-row.js';
+
+const MOST = 4;
+const LASTS = 8000;
+const CROSS = 'M6 6l12 12M18 6L6 18';
+
+const ALERTS = {
+  request_received: { text: () => _('{name} wants to be your friend'), choices: ['accept', 'decline'] },
+  friend_added: { text: () => _('{name} accepted: you are friends now'), choices: [] },
+  request_refused: { text: () => _('{name} said no'), choices: [] },
+};
+
+class Notice {
+  constructor(content, choices, onClose) {
+    const close = h('button', { 'type': 'button', 'class': 'button button-icon notice-close', 'aria-label': _('Dismiss'), 'on': { click: onClose } }, icon(CROSS));
+
+    this.choices = choices;
+    this.timer = 0;
+    this.node = h('li', { class: 'notice' }, h('div', { class: 'notice-row' }, ...content, close),
+      choices.length > 0 ? h('div', { class: 'notice-buttons' }, ...choices.map(({ button }) => button)) : null);
+  }
+
+  /* Goes after a while in which nobody was about to use it. */
+  fade(gone) {
+    const again = () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => (this.isHeld() ? again() : gone()), LASTS);
+    };
+
+    again();
+  }
+
+  isHeld() {
+    return document.visibilityState !== 'visible' || this.node.matches(':hover') || this.node.contains(document.activeElement);
+  }
+}
+
+export class Notices {
+  /* onDismiss(seq): an alert's notice was put away. */
+  constructor(store, onDismiss) {
+    this.store = store;
+    this.onDismiss = onDismiss;
+    this.shown = new Map();      /* seq of the alert, or a word of ours, to Notice */
+    this.withdrawals = new Map();
+    this.nSaid = 0;
+    this.list = h('ol', { class: 'notices', role: 'list' });
+    this.spoken = h('p', { class: 'visually-hidden', role: 'status' });
+    this.node = h('section', { 'class': 'notices-place', 'aria-label': _('Notices') }, this.spoken, this.list);
+    store.subscribe(state => this.render(state));
+  }
+
+  say(text) {
+    this.addWords(text, 'notice-text');
+  }
+
+  complain(text) {
+    this.addWords(text, 'notice-text notice-bad');
+  }
+
+  addWords(text, className) {
+    const key = `said-${++this.nSaid}`;
+    const notice = new Notice([h('p', { class: className, dir: 'auto' }, text)], [], () => this.remove(key));
+
+    this.add(key, notice, text);
+    notice.fade(() => this.remove(key));
+  }
+
+  /* What the host told with an alert; requests show themselves where they are looked at. */
+  alert(event, actions) {
+    const kind = ALERTS[event.event];
+
+    if (!kind)
+      return;
+
+    const text = format(kind.text(), { name: event.person.name });
+    const spoken = event.note ? `${text}: ${event.note}` : text;
+
+    if (kind.choices.length > 0 && this.store.state.view === 'requests' && document.visibilityState === 'visible')
+      setText(this.spoken, spoken);
+    else
+      this.addAlert(event, kind, actions, spoken);
+  }
+
+  addAlert(event, kind, actions, spoken) {
+    const choices = kind.choices.map(choice => this.createChoice(choice, event, actions));
+    const content = [avatar(event.person), h('div', { class: 'notice-text' },
+      h('p', {}, sentence(kind.text(), { name: h('strong', {}, words(event.person.name)) })),
+      event.note ? h('blockquote', { class: 'note', dir: 'auto' }, event.note) : null)];
+    const notice = new Notice(content, choices, () => this.dismiss(event.seq));
+
+    notice.username = event.person.username;
+    this.add(event.seq, notice, spoken);
+    this.withdrawals.set(event.seq, notify(`handclasp-${event.seq}`, format(kind.text(), { name: event.person.name }), event.note || ''));
+    if (choices.length === 0)
+      notice.fade(() => this.remove(event.seq));
+  }
+
+  createChoice(choice, event, actions) {
+    const { text, label } = wordsFor(choice, event.person.name);
+    const press = () => this.store.state.waiting.has(event.person.username) || actions.choose(choice, event.person);
+
+    return {
+      choice,
+      button: h('button', {
+        'type': 'button', 'class': `button ${choice === 'accept' ? 'button-primary' : ''}`.trim(), 'aria-label': label, 'on': { click: press },
+      }, text),
+    };
+  }
+
+  add(key, notice, spoken) {
+    this.shown.set(key, notice);
+    this.list.append(notice.node);
+    setText(this.spoken, spoken);
+    if (this.shown.size > MOST)
+      this.remove(this.shown.keys().next().value);
+  }
+
+  dismiss(seq) {
+    this.remove(seq);
+    this.onDismiss(seq);
+  }
+
+  remove(key) {
+    const notice = this.shown.get(key);
+
+    if (!notice)
+      return;
+
+    const hadFocus = notice.node.contains(document.activeElement);
+    const withdraw = this.withdrawals.get(key);
+
+    clearTimeout(notice.timer);
+    notice.node.remove();
+    this.shown.delete(key);
+    this.withdrawals.delete(key);
+    if (withdraw)
+      withdraw();
+    if (hadFocus)
+      this.focusElsewhere();
+  }
+
+  focusElsewhere() {
+    const next = this.list.querySelector('button') || document.getElementById('main');
+
+    if (next)
+      next.focus();
+  }
+
+  removeAll() {
+    for (const key of [...this.shown.keys()])
+      this.remove(key);
+  }
+
+  /* An alert seen or answered anywhere goes; here it may still be being read. */
+  render({ alerts, waiting }) {
+    for (const [key, notice] of [...this.shown])
+      if (typeof key === 'number' && !alerts.has(key) && (notice.choices.length > 0 || document.visibilityState !== 'visible'))
+        this.remove(key);
+      else
+        this.renderChoices(notice, waiting.get(notice.username));
+  }
+
+  renderChoices({ choices }, waiting) {
+    for (const { choice, button } of choices) {
+      setAttribute(button, 'aria-busy', waiting && waiting.has(choice) ? 'true' : null);
+      setAttribute(button, 'aria-disabled', waiting ? 'true' : null);
+    }
+  }
+}
