@@ -8,7 +8,8 @@ import net from 'node:net';
 import { conforms } from './contract.js';
 import { within } from './wire.js';
 
-// Options: method, body (an object is sent as JSON, a string as it is), headers (null leaves one out), token.
+// Options: method, body (an object is sent as JSON, a string as it is), headers (null leaves one out), token,
+// from (the local address to ask from).
 // Answers {status, headers, cookies, text, body}, body being what the JSON means.
 export async function call(host, path, options = {}) {
   const { body, token } = options;
@@ -30,7 +31,7 @@ export async function call(host, path, options = {}) {
     if (headers[name] === null)
       delete headers[name];
 
-  const answer = await within(request(host, { method, path, headers, setHost: false }, payload), `an answer to ${method} ${path}`, 20_000);
+  const answer = await within(request(host, { method, path, headers, setHost: false, localAddress: options.from }, payload), `an answer to ${method} ${path}`, 20_000);
   if (answer.status >= 400)
     conforms('http-error', answer.body);
 
