@@ -17,7 +17,7 @@ const SENTENCES = {
   request_refused: () => _('{name} said no.'),
   request_restored: () => _('You moved the request from {name} back to your inbox.'),
   request_expired: () => _('Your request to {name} expired.'),
-  drawer_changed: () => _('A request from {name} in your drawers changed.'),
+  drawer_changed: ({ drawer }) => (drawer ? _('A request from {name} waits in a drawer.') : _('The request from {name} left your drawers.')),
   friend_added: () => _('You and {name} are friends now.'),
   friend_removed: () => _('You and {name} are no longer friends.'),
   blocked: () => _('You blocked {name}.'),
@@ -29,7 +29,7 @@ const SENTENCES = {
 
 class Item {
   constructor(event) {
-    const text = (SENTENCES[event.event] || (() => '{name}'))();
+    const text = (SENTENCES[event.event] || (() => '{name}'))(event.person);
 
     this.at = event.at;
     this.time = h('time', { class: 'when', datetime: new Date(event.at).toISOString(), title: exactly(event.at) });

@@ -10,12 +10,12 @@ export class Field {
   constructor({ label, hint, ...attributes }) {
     const id = `field-${++nFields}`;
 
-    this.input = h('input', { 'class': 'input', id, 'aria-describedby': `${id}-error ${id}-hint`, 'on': { input: () => this.complain('') }, ...attributes });
+    this.input = h('input', { 'class': 'input', id, 'aria-describedby': hint ? `${id}-error ${id}-hint` : `${id}-error`, 'on': { input: () => this.complain('') }, ...attributes });
     this.error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
     this.node = h('div', { class: 'field' },
       h('label', { class: 'field-label', for: id }, label),
       this.input,
-      h('p', { class: 'field-hint', id: `${id}-hint`, hidden: !hint }, hint || ''),
+      hint ? h('p', { class: 'field-hint', id: `${id}-hint` }, hint) : null,
       this.error);
   }
 

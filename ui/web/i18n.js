@@ -2,18 +2,18 @@
 
 /*
  * The page's words. English is in the sources; a catalogue of another language
- * is a JSON object made from the project's .po files: singular to an array of
- * forms, and under "" the expression for plurals.
+ * is a JSON object made from the project's .po files: each singular with the
+ * array of its forms.
  */
 
 let catalogue = {};
+let tag = 'en';
 let plural = n => (n === 1 ? 0 : 1);
 
-export function setCatalogue(language, messages, pluralOf) {
+export function setCatalogue(newTag, messages, pluralOf = plural) {
+  tag = newTag;
   catalogue = messages;
-  if (pluralOf)
-    plural = pluralOf;
-  document.documentElement.lang = language;
+  plural = pluralOf;
 }
 
 export function _(text) {
@@ -34,5 +34,5 @@ export function format(template, values) {
 }
 
 export function language() {
-  return document.documentElement.lang || 'en';
+  return tag;
 }

@@ -9,7 +9,7 @@ import { choicesFor, labelFor, presenceWords, standing, wordsFor } from './perso
 import { hue, initials } from './text.js';
 import { ago, exactly } from './time.js';
 
-const PRIMARY = ['request', 'accept'];
+const LOOKS = { request: 'button-soft', accept: 'button-primary', block: 'button-quiet' };
 const CHECK = 'M5 12.5l4.5 4.5L19 7.5';
 const CLOCK = 'M12 7v5l3 2M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0';
 const BARRED = 'M5.6 5.600l12.8 12.800M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0';
@@ -44,8 +44,8 @@ export class PersonRow {
       this.avatar,
       h('div', { class: 'person-body' },
         h('div', { class: 'person-name' }, this.name),
-        h('div', { class: 'person-meta' }, this.address, h('span', { class: 'presence-place' }, this.dot, this.presence)),
-        this.note, this.when),
+        h('div', { class: 'person-meta' }, this.address, h('span', { class: 'presence-place' }, this.dot, this.presence), this.when)),
+      this.note,
       h('div', { class: 'person-actions' }, this.label, this.buttonPlace, this.menu.node));
   }
 
@@ -83,7 +83,7 @@ export class PersonRow {
     this.note.hidden = !person.note;
     setText(this.note, person.note || '');
     this.when.hidden = !isWaiting || !person.since;
-    setText(this.when, person.since ? ago(person.since) : '');
+    setText(this.when, person.since ? format(_('Asked {when}'), { when: ago(person.since) }) : '');
     setAttribute(this.when, 'datetime', person.since ? new Date(person.since).toISOString() : null);
   }
 
@@ -111,7 +111,7 @@ export class PersonRow {
   createButton(choice) {
     return h('button', {
       type: 'button',
-      class: `button ${PRIMARY.includes(choice) ? 'button-primary' : ''} ${choice === 'block' ? 'button-quiet' : ''}`.trim(),
+      class: `button ${LOOKS[choice] || ''}`.trim(),
       on: { click: () => this.press(choice) },
     });
   }

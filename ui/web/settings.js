@@ -113,8 +113,8 @@ export class Settings {
   }
 
   passwordCard() {
-    const old = new Field({ label: _('Present password'), type: 'password', name: 'old', autocomplete: 'current-password', dir: 'ltr' });
-    const fresh = new Field({ label: _('New password'), hint: _('At least 8 characters. Other devices are signed out.'), type: 'password', name: 'new', autocomplete: 'new-password', dir: 'ltr' });
+    const old = new Field({ label: _('Present password'), type: 'password', name: 'old', autocomplete: 'current-password' });
+    const fresh = new Field({ label: _('New password'), hint: _('At least 8 characters. Other devices are signed out.'), type: 'password', name: 'new', autocomplete: 'new-password' });
     const wrongPassword = _('That is not your present password.');
     const form = new Form({
       fields: [old, fresh],
@@ -149,7 +149,7 @@ export class Settings {
   }
 
   async askToRemove() {
-    const field = new Field({ label: _('Your password'), type: 'password', name: 'password', autocomplete: 'current-password', dir: 'ltr' });
+    const field = new Field({ label: _('Your password'), type: 'password', name: 'password', autocomplete: 'current-password' });
     const password = await show({
       title: _('Remove your account?'),
       text: format(_('Your requests and friendships go with it, at once and for good. Nobody can take the username {username} for 30 days.'),

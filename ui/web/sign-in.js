@@ -19,7 +19,7 @@ function usernameField(hint) {
 }
 
 function passwordField(autocomplete, hint) {
-  return new Field({ label: _('Password'), hint, type: 'password', name: 'password', autocomplete, dir: 'ltr' });
+  return new Field({ label: _('Password'), hint, type: 'password', name: 'password', autocomplete });
 }
 
 function missing(fields) {
