@@ -26,23 +26,23 @@ typedef enum
   HC_CLIENT_GONE,
 } HcClientState;
 
-HcClient      *hc_client_new            (HcMember      *member,
-                                         HcSession     *session);
+HcClient      *hc_client_new          (HcMember      *member,
+                                       HcSession     *session);
 
-void           hc_client_deliver        (HcClient      *self,
-                                         HcMessage     *message);
-void           hc_client_refuse         (HcClient      *self,
-                                         const char    *id,
-                                         const GError  *error);
-void           hc_client_set_state      (HcClient      *self,
-                                         HcClientState  state);
-void           hc_client_set_watched    (HcClient      *self,
-                                         GHashTable    *watched);
+void           hc_client_deliver      (HcClient      *self,
+                                       HcMessage     *message);
+void           hc_client_refuse       (HcClient      *self,
+                                       const char    *id,
+                                       const GError  *error);
+void           hc_client_end          (HcClient      *self);
+void           hc_client_set_state    (HcClient      *self,
+                                       HcClientState  state);
 
-HcClientState  hc_client_get_state      (HcClient      *self);
-HcMember      *hc_client_get_member     (HcClient      *self);
-HcSession     *hc_client_get_session    (HcClient      *self);
-const char    *hc_client_get_username   (HcClient      *self);
-GHashTable    *hc_client_get_watched    (HcClient      *self);
+HcClientState  hc_client_get_state    (HcClient      *self);
+HcMember      *hc_client_get_member   (HcClient      *self);
+HcSession     *hc_client_get_session  (HcClient      *self);
+gint64         hc_client_get_user_id  (HcClient      *self);
+const char    *hc_client_get_username (HcClient      *self);
+GHashTable    *hc_client_get_watched  (HcClient      *self);
 
 G_END_DECLS

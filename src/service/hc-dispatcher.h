@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hc-client.h"
-#include "hc-clock.h"
 #include "hc-directory.h"
 #include "hc-friends.h"
 #include "hc-inbox.h"
-#include "hc-presence.h"
 
 G_BEGIN_DECLS
 
 #define HC_TYPE_DISPATCHER (hc_dispatcher_get_type ())
 G_DECLARE_FINAL_TYPE (HcDispatcher, hc_dispatcher, HC, DISPATCHER, GObject)
 
-HcDispatcher *hc_dispatcher_new      (HcFriends     *friends,
+HcDispatcher *hc_dispatcher_new      (HcStore       *store,
+                                      HcHub         *hub,
+                                      HcRoster      *roster,
+                                      HcFriends     *friends,
                                       HcDirectory   *directory,
                                       HcPresence    *presence,
                                       HcInbox       *inbox);

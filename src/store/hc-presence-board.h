@@ -22,6 +22,11 @@ void             hc_presence_board_set_here    (HcPresenceBoard *self,
 void             hc_presence_board_remove      (HcPresenceBoard *self,
                                                 gint64           user_id);
 
+/**
+ * hc_presence_board_show:
+ * @is_close: whether a friend looks, or @user_id
+ * @last_seen: (inout): as it is stored goes in; what the viewer may know comes out
+ */
 HcPresenceState  hc_presence_board_show        (HcPresenceBoard *self,
                                                 gint64           user_id,
                                                 gboolean         is_close,

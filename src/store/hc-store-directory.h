@@ -61,17 +61,20 @@ HcPerson  *hc_store_set_who_may_ask_finish (HcStore *self, GAsyncResult *result,
 /**
  * HcWatched:
  * @is_close: a friend of the watcher, or the watcher
+ * @last_seen: as it is stored, or 0; goes into hc_presence_board_show()
  */
 typedef struct
 {
   gint64    user_id;
   char     *username;
   gboolean  is_close;
+  gint64    last_seen;
 } HcWatched;
 
 void       hc_watched_free (HcWatched *self);
 
-/* hc_store_watch_finish() returns (transfer full) (element-type HcWatched): those of @usernames who exist. */
+/* hc_store_watch_finish() returns (transfer full) (element-type HcWatched): those of @usernames who exist;
+ * *me: (transfer full): the watcher. */
 void       hc_store_watch_async   (HcStore *self, gint64 user_id, const char *const *usernames,
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *hc_store_watch_finish  (HcStore *self, GAsyncResult *result, HcPerson **me, GError **error);

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+
+#include "hc-command-line.h"
+
+#define PORT_MAX 65535
+
+typedef struct
+{
+  gboolean   is_headless;
+  gboolean   shows_version;
+  int        port;
+  char      *folder;
+  char      *address;
+  char     **names;
+  char     **limits;
+} HcArguments;
+
+static void
+clear_arguments (HcArguments *arguments)
+{
+  g_free (arguments->folder);
+  g_free (arguments->address);
+  g_strfreev (arguments->names);
+  g_strfreev (arguments->limits);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HcArguments, clear_arguments)
+
+static GOptionContext *
+new_context (HcArguments *arguments)
+{
+  const GOptionEntry entries[] = {
+    { "headless", 0, 0, G_OPTION_ARG_NONE, &arguments->is_headless, N_("Serve the page without a window"), NULL },
+    { "port", 0, 0, G_OPTION_ARG_INT, &arguments->port,
+      N_("Serve on this port; 0 picks a free one (default: the first free one of 8000 to 8009)"), N_("N") },
+    { "data-dir", 0, 0, G_OPTION_ARG_FILENAME, &arguments->folder, N_("Keep the data in this folder"), N_("DIR") },
+    { "bind", 0, 0, G_OPTION_ARG_STRING, &arguments->address, N_("Serve on this address only"), N_("ADDRESS") },
+    { "host-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->names,
+      N_("Also answer to this name of the machine (may be repeated)"), N_("NAME") },
+    { "limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->limits,
+      N_("Set a limit (may be repeated; see below)"), N_("NAME=VALUE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->shows_version, N_("Say the version and end"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  GOptionContext *context = g_option_context_new (NULL);
+  g_autofree char *limits = hc_limits_list ();
+  g_autofree char *description =
+    g_strdup_printf (_("Limits and their usual values (times in milliseconds, sizes in bytes; 0 turns a rate off):\n%s"),
+                     limits);
+
+  g_option_context_set_summary (context, _("Friend requests for the people around you."));
+  g_option_context_set_description (context, description);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  return context;
+}
+
+static gboolean
+read_limits (HcLimits *limits, char **assignments, GError **error)
+{
+  hc_limits_init (limits);
+  for (char **assignment = assignments; assignment != NULL && *assignment != NULL; assignment++)
+    if (!hc_limits_set (limits, *assignment, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_port (HcHostOptions *host, int port, GError **error)
+{
+  host->port = port;
+  if (port >= HC_HOST_ANY_PORT && port <= PORT_MAX)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("A port is a number from 0 to %d."), PORT_MAX);
+  return FALSE;
+}
+
+static gboolean
+read_address (HcHostOptions *host, const char *address, GError **error)
+{
+  if (address == NULL)
+    return TRUE;
+  host->address = g_inet_address_new_from_string (address);
+  if (host->address != NULL)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("“%s” is no address to serve on. It looks like 192.168.1.7 or ::1."), address);
+  return FALSE;
+}
+
+/**
+ * hc_command_line_parse:
+ * @arguments: (inout): the program's name and what follows; options are taken out
+ *
+ * `--help` ends the program.
+ *
+ * Returns: %FALSE with a sentence for a person
+ */
+gboolean
+hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
+{
+  g_auto (HcArguments) read = { .port = HC_HOST_ANY_PORT };
+  g_autoptr (GOptionContext) context = new_context (&read);
+
+  if (!g_option_context_parse_strv (context, arguments, error))
+    return FALSE;
+  if ((*arguments)[0] != NULL && (*arguments)[1] != NULL)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("“%s” is not an option. See --help."),
+                   (*arguments)[1]);
+      return FALSE;
+    }
+  if (!read_limits (&self->host.limits, read.limits, error) || !read_port (&self->host, read.port, error) ||
+      !read_address (&self->host, read.address, error))
+    return FALSE;
+
+  self->is_headless = read.is_headless;
+  self->shows_version = read.shows_version;
+  self->host.names = g_steal_pointer (&read.names);
+  self->host.folder = read.folder != NULL ? g_steal_pointer (&read.folder)
+                                          : g_build_filename (g_get_user_data_dir (), "handclasp", NULL);
+  return TRUE;
+}
+
+void
+hc_command_line_clear (HcCommandLine *self)
+{
+  g_free (self->host.folder);
+  g_clear_object (&self->host.address);
+  g_strfreev (self->host.names);
+}

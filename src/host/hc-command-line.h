@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hc-host.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HcCommandLine:
+ * @is_headless: serve without a window
+ * @shows_version: say the version and end
+ *
+ * What the program was started with.
+ */
+typedef struct
+{
+  gboolean      is_headless;
+  gboolean      shows_version;
+  HcHostOptions host;
+} HcCommandLine;
+
+gboolean hc_command_line_parse (HcCommandLine   *self,
+                                char          ***arguments,
+                                GError         **error);
+void     hc_command_line_clear (HcCommandLine   *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HcCommandLine, hc_command_line_clear)
+
+G_END_DECLS

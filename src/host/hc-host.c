@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+
+#include "hc-accounts.h"
+#include "hc-dispatcher.h"
+#include "hc-error.h"
+#include "hc-server.h"
+#include "hc-host.h"
+
+#define FIRST_PORT 8000
+#define LAST_PORT 8009
+
+/**
+ * HcHost:
+ *
+ * The whole program without a face: it makes the store, the hub, the services and the server, wires
+ * them, and ends them in order. Guests are let in only when everything stands.
+ */
+struct _HcHost
+{
+  GObject          parent_instance;
+
+  HcHostOptions    options;
+
+  /* owned */
+  HcClock         *clock;
+  HcPresenceBoard *board;
+  HcStore         *store;
+  HcHub           *hub;
+  HcRoster        *roster;
+  HcPresence      *presence;
+  HcDirectory     *directory;
+  HcFriends       *friends;
+  HcInbox         *inbox;
+  HcAccounts      *accounts;
+  HcDispatcher    *dispatcher;
+  HcServer        *server;
+};
+
+G_DEFINE_FINAL_TYPE (HcHost, hc_host, G_TYPE_OBJECT)
+
+static void
+build_services (HcHost *self)
+{
+  const HcLimits *limits = &self->options.limits;
+
+  self->hub = hc_hub_new ();
+  self->roster = hc_roster_new ();
+  self->presence = hc_presence_new (self->store, self->hub, self->roster, self->board, limits, self->clock);
+  self->directory = hc_directory_new (self->store, self->hub);
+  self->friends = hc_friends_new (self->store, self->presence, limits, self->clock);
+  self->inbox = hc_inbox_new (self->store, self->hub, self->presence);
+  self->accounts = hc_accounts_new (self->store, self->roster, self->directory, self->presence, limits, self->clock);
+  self->dispatcher = hc_dispatcher_new (self->store, self->hub, self->roster, self->friends, self->directory,
+                                        self->presence, self->inbox);
+  self->server = hc_server_new (self->accounts, self->dispatcher, self->store, limits,
+                                (const char *const *) self->options.names);
+}
+
+static gboolean
+listen_on_free_port (HcHost *self, GError **error)
+{
+  for (guint16 port = FIRST_PORT; port <= LAST_PORT; port++)
+    {
+      g_autoptr (GError) taken = NULL;
+
+      if (hc_server_listen (self->server, self->options.address, port, &taken))
+        {
+          if (port != FIRST_PORT)
+            g_printerr (_("Port %d is taken, so this is port %d.\n"), FIRST_PORT, port);
+          return TRUE;
+        }
+      if (!g_error_matches (taken, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+        {
+          g_propagate_error (error, g_steal_pointer (&taken));
+          return FALSE;
+        }
+    }
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+               _("The ports %d to %d are all taken. Name a free one with --port."), FIRST_PORT, LAST_PORT);
+  return FALSE;
+}
+
+static gboolean
+listen_on_port (HcHost *self, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (hc_server_listen (self->server, self->options.address, self->options.port, &problem))
+    return TRUE;
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE,
+                 _("Port %d is taken by another program. Name a free one with --port, or leave it out."),
+                 self->options.port);
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+static void
+on_presence_started (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  HcHost *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!hc_presence_start_finish (HC_PRESENCE (object), result, &error) ||
+      !(self->options.port == HC_HOST_ANY_PORT ? listen_on_free_port (self, &error) : listen_on_port (self, &error)))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_friends_started (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  HcHost *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!hc_friends_start_finish (HC_FRIENDS (object), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  hc_presence_start_async (self->presence, on_presence_started, g_steal_pointer (&task));
+}
+
+/* Whoever leaves with the server is noted by the store, so the store ends last. */
+static void
+on_server_stopped (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  HcHost *self = g_task_get_source_object (task);
+
+  hc_server_stop_finish (HC_SERVER (object), result);
+  hc_presence_stop (self->presence);
+  hc_friends_stop (self->friends);
+  hc_store_close (self->store);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+hc_host_finalize (GObject *object)
+{
+  HcHost *self = HC_HOST (object);
+
+  g_clear_object (&self->server);
+  g_clear_object (&self->dispatcher);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->inbox);
+  g_clear_object (&self->friends);
+  g_clear_object (&self->directory);
+  g_clear_object (&self->presence);
+  g_clear_object (&self->roster);
+  g_clear_object (&self->hub);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->board, hc_presence_board_unref);
+  g_clear_pointer (&self->clock, hc_clock_unref);
+  g_free (self->options.folder);
+  g_clear_object (&self->options.address);
+  g_strfreev (self->options.names);
+  G_OBJECT_CLASS (hc_host_parent_class)->finalize (object);
+}
+
+static void
+hc_host_class_init (HcHostClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hc_host_finalize;
+}
+
+static void
+hc_host_init (HcHost *self)
+{
+}
+
+/**
+ * hc_host_new:
+ * @options: copied
+ */
+HcHost *
+hc_host_new (const HcHostOptions *options)
+{
+  HcHost *self = g_object_new (HC_TYPE_HOST, NULL);
+
+  self->options = *options;
+  self->options.folder = g_strdup (options->folder);
+  if (options->address != NULL)
+    g_object_ref (options->address);
+  self->options.names = g_strdupv (options->names);
+  self->clock = hc_clock_new_system ();
+  self->board = hc_presence_board_new ();
+  return self;
+}
+
+/**
+ * hc_host_start_async:
+ *
+ * Opens the store, does what became due meanwhile, and serves. Fails with a sentence for a person.
+ */
+void
+hc_host_start_async (HcHost *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
+
+  self->store = hc_store_new (self->options.folder, &self->options.limits, self->clock, self->board, &error);
+  if (self->store == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  build_services (self);
+  hc_friends_start_async (self->friends, on_friends_started, task);
+}
+
+gboolean
+hc_host_start_finish (HcHost *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * hc_host_stop_async:
+ *
+ * Says goodbye to every guest, then flushes and closes the store.
+ */
+void
+hc_host_stop_async (HcHost *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  hc_server_stop_async (self->server, on_server_stopped, g_task_new (self, NULL, callback, user_data));
+}
+
+void
+hc_host_stop_finish (HcHost *self, GAsyncResult *result)
+{
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/**
+ * hc_host_list_uris:
+ *
+ * Returns: (transfer full): the addresses guests open, the best first
+ */
+char **
+hc_host_list_uris (HcHost *self)
+{
+  return hc_server_list_uris (self->server);
+}
+
+guint16
+hc_host_get_port (HcHost *self)
+{
+  return hc_server_get_port (self->server);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "hc-command-line.h"
+#include "hc-host.h"
+
+typedef struct
+{
+  GMainLoop *loop;
+  HcHost    *host;
+  gboolean   is_serving;
+  gboolean   is_stopping;
+  int        status;
+} HcRun;
+
+static void
+on_stopped (GObject *host, GAsyncResult *result, gpointer data)
+{
+  HcRun *run = data;
+
+  hc_host_stop_finish (HC_HOST (host), result);
+  g_main_loop_quit (run->loop);
+}
+
+static void
+stop (HcRun *run)
+{
+  run->is_stopping = TRUE;
+  hc_host_stop_async (run->host, on_stopped, run);
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  HcRun *run = data;
+
+  if (run->is_serving && !run->is_stopping)
+    stop (run);
+  run->is_stopping = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_started (GObject *host, GAsyncResult *result, gpointer data)
+{
+  HcRun *run = data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) uris = NULL;
+
+  if (!hc_host_start_finish (HC_HOST (host), result, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      run->status = 1;
+      g_main_loop_quit (run->loop);
+      return;
+    }
+  run->is_serving = TRUE;
+  uris = hc_host_list_uris (run->host);
+  for (char **uri = uris; *uri != NULL; uri++)
+    g_print (_("Serving on %s\n"), *uri);
+  if (run->is_stopping)
+    stop (run);
+}
+
+static int
+run_headless (const HcHostOptions *options)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (HcHost) host = hc_host_new (options);
+  HcRun run = { .loop = loop, .host = host };
+
+  g_unix_signal_add (SIGTERM, on_signal, &run);
+  g_unix_signal_add (SIGINT, on_signal, &run);
+  hc_host_start_async (host, on_started, &run);
+  g_main_loop_run (loop);
+  return run.status;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (GStrv) arguments = g_strdupv (argv);
+  g_auto (HcCommandLine) command_line = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  textdomain (GETTEXT_PACKAGE);
+  setvbuf (stdout, NULL, _IOLBF, 0);
+  signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN); /* a full quota is an error of write(2), not the end */
+
+  if (!hc_command_line_parse (&command_line, &arguments, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  if (command_line.shows_version)
+    {
+      g_print ("Handclasp " HC_VERSION "\n");
+      return 0;
+    }
+  if (!command_line.is_headless)
+    {
+      g_printerr ("%s\n", _("There is no window to show yet. Start it with --headless."));
+      return 1;
+    }
+  return run_headless (&command_line.host);
+}
