@@ -47,13 +47,17 @@ export async function runHost(args, { env = {} } = {}) {
   return { status: host.process.exitCode, stdout: host.stdout, stderr: host.stderr };
 }
 
-// Options: limits ({name: value}), args (more of the command line), dataDir (the caller's to remove),
-// bind, port, env, expects (patterns of lines on stderr that are part of the test).
+// Options: limits ({name: value}), args (more of the command line), dataDir (the caller's to remove), bind, port,
+// env, expects (patterns of lines on stderr that are part of the test). A dataDir or port of null is the host's choice.
 export async function startHost(options = {}) {
   const { limits = {}, args = [], bind = ['127.0.0.1'], port = 0, env = {} } = options;
-  const dataDir = options.dataDir ?? makeDataDir();
-  const line = ['--headless', '--port', String(port), '--data-dir', dataDir];
+  const dataDir = options.dataDir === undefined ? makeDataDir() : options.dataDir;
+  const line = ['--headless'];
 
+  if (port !== null)
+    line.push('--port', String(port));
+  if (dataDir !== null)
+    line.push('--data-dir', dataDir);
   for (const address of [bind].flat())
     line.push('--bind', address);
   for (const [name, value] of Object.entries({ ...UNHURRIED, ...limits }))
