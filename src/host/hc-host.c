@@ -29,7 +29,7 @@ struct _HcHost
   HcPresenceBoard *board;
   HcStore         *store;
   HcHub           *hub;
-  HcRoster        *roster;
+  HcClients        *clients;
   HcPresence      *presence;
   HcDirectory     *directory;
   HcFriends       *friends;
@@ -47,13 +47,13 @@ build_services (HcHost *self)
   const HcLimits *limits = &self->options.limits;
 
   self->hub = hc_hub_new ();
-  self->roster = hc_roster_new ();
-  self->presence = hc_presence_new (self->store, self->hub, self->roster, self->board, limits, self->clock);
+  self->clients = hc_clients_new ();
+  self->presence = hc_presence_new (self->store, self->hub, self->clients, self->board, limits, self->clock);
   self->directory = hc_directory_new (self->store, self->hub);
   self->friends = hc_friends_new (self->store, self->presence, limits, self->clock);
   self->inbox = hc_inbox_new (self->store, self->hub, self->presence);
-  self->accounts = hc_accounts_new (self->store, self->roster, self->directory, self->presence, limits, self->clock);
-  self->dispatcher = hc_dispatcher_new (self->store, self->hub, self->roster, self->friends, self->directory,
+  self->accounts = hc_accounts_new (self->store, self->clients, self->directory, self->presence, limits, self->clock);
+  self->dispatcher = hc_dispatcher_new (self->store, self->hub, self->clients, self->friends, self->directory,
                                         self->presence, self->inbox);
   self->server = hc_server_new (self->accounts, self->dispatcher, self->store, limits,
                                 (const char *const *) self->options.names);
@@ -154,7 +154,7 @@ hc_host_finalize (GObject *object)
   g_clear_object (&self->friends);
   g_clear_object (&self->directory);
   g_clear_object (&self->presence);
-  g_clear_object (&self->roster);
+  g_clear_object (&self->clients);
   g_clear_object (&self->hub);
   g_clear_object (&self->store);
   g_clear_pointer (&self->board, hc_presence_board_unref);

@@ -30,7 +30,7 @@ struct _HcAccounts
 
   /* owned */
   HcStore     *store;
-  HcRoster    *roster;
+  HcClients    *clients;
   HcDirectory *directory;
   HcPresence  *presence;
   HcPasswords *passwords;
@@ -150,7 +150,7 @@ on_session_added (GObject *store, GAsyncResult *result, gpointer data)
       return;
     }
   if (attempt->session != NULL)
-    hc_roster_end_session (self->roster, attempt->session->me->username, attempt->session->session_id);
+    hc_clients_end_session (self->clients, attempt->session->me->username, attempt->session->session_id);
   g_task_return_pointer (task, session, (GDestroyNotify) hc_session_unref);
   g_object_unref (task);
 }
@@ -348,7 +348,7 @@ on_password_set (GObject *store, GAsyncResult *result, gpointer data)
       fail (task, error);
       return;
     }
-  hc_roster_end_others (self->roster, attempt->username, attempt->session->session_id);
+  hc_clients_end_others (self->clients, attempt->username, attempt->session->session_id);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
@@ -393,7 +393,7 @@ on_account_removed (GObject *store, GAsyncResult *result, gpointer data)
       fail (task, error);
       return;
     }
-  hc_roster_end_others (self->roster, attempt->username, 0);
+  hc_clients_end_others (self->clients, attempt->username, 0);
   hc_presence_forget (self->presence, attempt->username);
   hc_presence_deliver (self->presence, farewell->deliveries);
   hc_directory_announce (self->directory, HC_DIRECTORY_LEFT, farewell->person);
@@ -439,7 +439,7 @@ on_session_removed (GObject *store, GAsyncResult *result, gpointer data)
       return;
     }
   if (session != NULL)
-    hc_roster_end_session (self->roster, session->me->username, session->session_id);
+    hc_clients_end_session (self->clients, session->me->username, session->session_id);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
@@ -452,7 +452,7 @@ hc_accounts_finalize (GObject *object)
   g_object_unref (self->passwords);
   g_object_unref (self->presence);
   g_object_unref (self->directory);
-  g_object_unref (self->roster);
+  g_object_unref (self->clients);
   g_object_unref (self->store);
   hc_throttle_free (self->new_accounts);
   hc_throttle_free (self->guesses);
@@ -473,7 +473,7 @@ hc_accounts_init (HcAccounts *self)
 
 HcAccounts *
 hc_accounts_new (HcStore        *store,
-                 HcRoster       *roster,
+                 HcClients       *clients,
                  HcDirectory    *directory,
                  HcPresence     *presence,
                  const HcLimits *limits,
@@ -483,7 +483,7 @@ hc_accounts_new (HcStore        *store,
   gint64 n_failures = limits->sign_in_rate > 0 ? limits->sign_in_failures : 0;
 
   self->store = g_object_ref (store);
-  self->roster = g_object_ref (roster);
+  self->clients = g_object_ref (clients);
   self->directory = g_object_ref (directory);
   self->presence = g_object_ref (presence);
   self->passwords = hc_passwords_new (limits->hashing_queue);

@@ -7,7 +7,7 @@
 #include "hc-directory.h"
 #include "hc-limits.h"
 #include "hc-presence.h"
-#include "hc-roster.h"
+#include "hc-clients.h"
 #include "hc-store-accounts.h"
 
 G_BEGIN_DECLS
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (HcAccounts, hc_accounts, HC, ACCOUNTS, GObject)
  * Errors are of HC_ERROR and for the person who asked.
  */
 
-HcAccounts *hc_accounts_new                   (HcStore *store, HcRoster *roster, HcDirectory *directory,
+HcAccounts *hc_accounts_new                   (HcStore *store, HcClients *clients, HcDirectory *directory,
                                                HcPresence *presence, const HcLimits *limits, HcClock *clock);
 
 void        hc_accounts_sign_up_async         (HcAccounts *self, GInetAddress *address, const char *username, const char *name,

@@ -19,7 +19,7 @@ struct _HcDispatcher
   /* owned */
   HcStore     *store;
   HcHub       *hub;
-  HcRoster    *roster;
+  HcClients    *clients;
   HcFriends   *friends;
   HcDirectory *directory;
   HcPresence  *presence;
@@ -93,7 +93,7 @@ hc_dispatcher_finalize (GObject *object)
   g_object_unref (self->presence);
   g_object_unref (self->directory);
   g_object_unref (self->friends);
-  g_object_unref (self->roster);
+  g_object_unref (self->clients);
   g_object_unref (self->hub);
   g_object_unref (self->store);
   G_OBJECT_CLASS (hc_dispatcher_parent_class)->finalize (object);
@@ -113,7 +113,7 @@ hc_dispatcher_init (HcDispatcher *self)
 HcDispatcher *
 hc_dispatcher_new (HcStore     *store,
                    HcHub       *hub,
-                   HcRoster    *roster,
+                   HcClients    *clients,
                    HcFriends   *friends,
                    HcDirectory *directory,
                    HcPresence  *presence,
@@ -123,7 +123,7 @@ hc_dispatcher_new (HcStore     *store,
 
   self->store = g_object_ref (store);
   self->hub = g_object_ref (hub);
-  self->roster = g_object_ref (roster);
+  self->clients = g_object_ref (clients);
   self->friends = g_object_ref (friends);
   self->directory = g_object_ref (directory);
   self->presence = g_object_ref (presence);
@@ -145,7 +145,7 @@ hc_dispatcher_admit (HcDispatcher *self, HcMember *member, HcSession *session)
   g_return_val_if_fail (HC_IS_DISPATCHER (self), NULL);
 
   client = hc_client_new (member, session);
-  hc_roster_add (self->roster, client);
+  hc_clients_add (self->clients, client);
   return client;
 }
 
@@ -205,5 +205,5 @@ hc_dispatcher_dismiss (HcDispatcher *self, HcClient *client)
   if (state != HC_CLIENT_NEW)
     hc_presence_depart (self->presence, client);
   hc_store_touch_session (self->store, hc_client_get_session (client)->session_id);
-  hc_roster_remove (self->roster, client);
+  hc_clients_remove (self->clients, client);
 }

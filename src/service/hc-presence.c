@@ -30,7 +30,7 @@ struct _HcPresence
   /* owned */
   HcStore         *store;
   HcHub           *hub;
-  HcRoster        *roster;
+  HcClients        *clients;
   HcPresenceBoard *board;
   HcClock         *clock;
   GHashTable      *presents; /* username to HcPresent */
@@ -347,7 +347,7 @@ hc_presence_finalize (GObject *object)
   g_hash_table_unref (self->presents);
   hc_presence_board_unref (self->board);
   hc_clock_unref (self->clock);
-  g_object_unref (self->roster);
+  g_object_unref (self->clients);
   g_object_unref (self->hub);
   g_object_unref (self->store);
   G_OBJECT_CLASS (hc_presence_parent_class)->finalize (object);
@@ -369,7 +369,7 @@ hc_presence_init (HcPresence *self)
 HcPresence *
 hc_presence_new (HcStore         *store,
                  HcHub           *hub,
-                 HcRoster        *roster,
+                 HcClients        *clients,
                  HcPresenceBoard *board,
                  const HcLimits  *limits,
                  HcClock         *clock)
@@ -378,7 +378,7 @@ hc_presence_new (HcStore         *store,
 
   self->store = g_object_ref (store);
   self->hub = g_object_ref (hub);
-  self->roster = g_object_ref (roster);
+  self->clients = g_object_ref (clients);
   self->board = hc_presence_board_ref (board);
   self->clock = hc_clock_ref (clock);
   self->tick_ms = limits->presence_tick;
@@ -512,7 +512,7 @@ hc_presence_deliver (HcPresence *self, GPtrArray *deliveries)
       HcDelivery *delivery = deliveries->pdata[i];
       g_autofree char *group = hc_group_friend_requests (delivery->username);
       g_autoptr (HcMessage) message = hc_message_new_event (delivery->event);
-      g_autoptr (GPtrArray) clients = hc_roster_list_clients (self->roster, delivery->username);
+      g_autoptr (GPtrArray) clients = hc_clients_list (self->clients, delivery->username);
 
       hc_hub_send (self->hub, group, message);
       for (guint j = 0; j < clients->len; j++)

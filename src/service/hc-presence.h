@@ -4,7 +4,7 @@
 #include "hc-clock.h"
 #include "hc-hub.h"
 #include "hc-limits.h"
-#include "hc-roster.h"
+#include "hc-clients.h"
 #include "hc-store-directory.h"
 
 G_BEGIN_DECLS
@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (HcPresence, hc_presence, HC, PRESENCE, GObject)
 
 HcPresence *hc_presence_new          (HcStore              *store,
                                       HcHub                *hub,
-                                      HcRoster             *roster,
+                                      HcClients             *clients,
                                       HcPresenceBoard      *board,
                                       const HcLimits       *limits,
                                       HcClock              *clock);

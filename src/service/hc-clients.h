@@ -5,24 +5,23 @@
 
 G_BEGIN_DECLS
 
-#define HC_TYPE_ROSTER (hc_roster_get_type ())
-G_DECLARE_FINAL_TYPE (HcRoster, hc_roster, HC, ROSTER, GObject)
+#define HC_TYPE_CLIENTS (hc_clients_get_type ())
+G_DECLARE_FINAL_TYPE (HcClients, hc_clients, HC, CLIENTS, GObject)
 
-HcRoster  *hc_roster_new          (void);
+HcClients *hc_clients_new         (void);
 
-void       hc_roster_add          (HcRoster   *self,
+void       hc_clients_add         (HcClients  *self,
                                    HcClient   *client);
-void       hc_roster_remove       (HcRoster   *self,
+void       hc_clients_remove      (HcClients  *self,
                                    HcClient   *client);
-void       hc_roster_end_session  (HcRoster   *self,
+void       hc_clients_end_session (HcClients  *self,
                                    const char *username,
                                    gint64      session_id);
-void       hc_roster_end_others   (HcRoster   *self,
+void       hc_clients_end_others  (HcClients  *self,
                                    const char *username,
                                    gint64      kept_session_id);
 
-GPtrArray *hc_roster_list_clients (HcRoster   *self,
+GPtrArray *hc_clients_list        (HcClients  *self,
                                    const char *username);
-guint      hc_roster_count        (HcRoster   *self);
 
 G_END_DECLS

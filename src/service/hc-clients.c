@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include "hc-clients.h"
+
+/**
+ * HcClients:
+ *
+ * Which clients each user has just now, greeted or not. It holds a reference to each until
+ * hc_clients_remove().
+ */
+struct _HcClients
+{
+  GObject     parent_instance;
+
+  /* owned */
+  GHashTable *users; /* username to GPtrArray of HcClient */
+};
+
+G_DEFINE_FINAL_TYPE (HcClients, hc_clients, G_TYPE_OBJECT)
+
+static void
+hc_clients_finalize (GObject *object)
+{
+  HcClients *self = HC_CLIENTS (object);
+
+  g_hash_table_unref (self->users);
+  G_OBJECT_CLASS (hc_clients_parent_class)->finalize (object);
+}
+
+static void
+hc_clients_class_init (HcClientsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = hc_clients_finalize;
+}
+
+static void
+hc_clients_init (HcClients *self)
+{
+  self->users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+}
+
+HcClients *
+hc_clients_new (void)
+{
+  return g_object_new (HC_TYPE_CLIENTS, NULL);
+}
+
+void
+hc_clients_add (HcClients *self, HcClient *client)
+{
+  const char *username = hc_client_get_username (client);
+  GPtrArray *clients;
+
+  g_return_if_fail (HC_IS_CLIENTS (self));
+
+  clients = g_hash_table_lookup (self->users, username);
+  if (clients == NULL)
+    {
+      clients = g_ptr_array_new_with_free_func (g_object_unref);
+      g_hash_table_insert (self->users, g_strdup (username), clients);
+    }
+  g_ptr_array_add (clients, g_object_ref (client));
+}
+
+void
+hc_clients_remove (HcClients *self, HcClient *client)
+{
+  GPtrArray *clients;
+
+  g_return_if_fail (HC_IS_CLIENTS (self));
+
+  clients = g_hash_table_lookup (self->users, hc_client_get_username (client));
+  if (clients == NULL)
+    return;
+  g_object_ref (client);
+  g_ptr_array_remove_fast (clients, client);
+  if (clients->len == 0)
+    g_hash_table_remove (self->users, hc_client_get_username (client));
+  g_object_unref (client);
+}
+
+/**
+ * hc_clients_end_session:
+ *
+ * Ends the clients of one session.
+ */
+void
+hc_clients_end_session (HcClients *self, const char *username, gint64 session_id)
+{
+  g_autoptr (GPtrArray) clients = hc_clients_list (self, username);
+
+  for (guint i = 0; i < clients->len; i++)
+    if (hc_client_get_session (clients->pdata[i])->session_id == session_id)
+      hc_client_end (clients->pdata[i]);
+}
+
+/**
+ * hc_clients_end_others:
+ * @kept_session_id: the one whose clients stay; 0 for none
+ *
+ * Ends the clients of all other sessions of @username.
+ */
+void
+hc_clients_end_others (HcClients *self, const char *username, gint64 kept_session_id)
+{
+  g_autoptr (GPtrArray) clients = hc_clients_list (self, username);
+
+  for (guint i = 0; i < clients->len; i++)
+    if (hc_client_get_session (clients->pdata[i])->session_id != kept_session_id)
+      hc_client_end (clients->pdata[i]);
+}
+
+/**
+ * hc_clients_list:
+ *
+ * Returns: (transfer full) (element-type HcClient): those of @username now
+ */
+GPtrArray *
+hc_clients_list (HcClients *self, const char *username)
+{
+  GPtrArray *clients = g_hash_table_lookup (self->users, username);
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (clients != NULL)
+    for (guint i = 0; i < clients->len; i++)
+      g_ptr_array_add (list, g_object_ref (clients->pdata[i]));
+  return list;
+}
