@@ -15,7 +15,7 @@ G_DECLARE_INTERFACE (HcMember, hc_member, HC, MEMBER, GObject)
  * @get_username: whose client it is
  * @deliver: tells it something; it never fails and never waits, and it may close the member
  * @has_room: whether it can take more of a replay now; when it has room again it calls
- *   hc_client_feed()
+ *   hc_dispatcher_feed()
  * @end: its session is over: it says so to its user and goes
  *
  * A client of one user: a browser's socket or a native window.

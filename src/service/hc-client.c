@@ -2,7 +2,6 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include "hc-error.h"
-#include "hc-store-directory.h"
 #include "hc-client.h"
 
 /**
@@ -189,4 +188,15 @@ hc_client_get_watched (HcClient *self)
   if (self->watched == NULL)
     self->watched = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) hc_watched_free);
   return self->watched;
+}
+
+/**
+ * hc_client_find_watched:
+ *
+ * Returns: (transfer none) (nullable): %NULL where it does not watch @username
+ */
+HcWatched *
+hc_client_find_watched (HcClient *self, const char *username)
+{
+  return self->watched != NULL ? g_hash_table_lookup (self->watched, username) : NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "hc-member.h"
 #include "hc-store-accounts.h"
+#include "hc-store-directory.h"
 
 G_BEGIN_DECLS
 
@@ -44,5 +45,7 @@ HcSession     *hc_client_get_session  (HcClient      *self);
 gint64         hc_client_get_user_id  (HcClient      *self);
 const char    *hc_client_get_username (HcClient      *self);
 GHashTable    *hc_client_get_watched  (HcClient      *self);
+HcWatched     *hc_client_find_watched (HcClient      *self,
+                                       const char    *username);
 
 G_END_DECLS

@@ -320,7 +320,7 @@ on_watched_found (GObject *store, GAsyncResult *result, gpointer data)
 static void
 follow_relation (HcPresence *self, HcClient *client, HcPerson *person)
 {
-  HcWatched *watched = g_hash_table_lookup (hc_client_get_watched (client), person->username);
+  HcWatched *watched = hc_client_find_watched (client, person->username);
   gboolean is_close = person->standing == HC_STANDING_FRIEND || person->standing == HC_STANDING_ME;
   gint64 last_seen;
 
