@@ -36,10 +36,8 @@ export async function signUp(host, username, { name = username, password = PASSW
 // Signs up and connects everybody of a cast: const [ann, bob] = await gather(host, 'ann', 'bob').
 export async function gather(host, ...usernames) {
   const clients = [];
-  for (const username of usernames)
-    clients.push(await signUp(host, username));
-  for (const client of clients)
-    await client.connect();
+  for (const username of usernames) clients.push(await signUp(host, username));
+  for (const client of clients) await client.connect();
 
   return clients;
 }
@@ -77,8 +75,7 @@ export class Client {
   async call(path, options = {}) {
     const answer = await call(this.host, path, { token: this.token, ...options });
     for (const cookie of answer.cookies)
-      if (cookie.name === this.host.cookieName)
-        this.token = cookie.value || null;
+      if (cookie.name === this.host.cookieName) this.token = cookie.value || null;
 
     return answer;
   }
@@ -105,8 +102,7 @@ export class Client {
     this.closeCode = undefined;
     this.unread = null;
     this.wire.onframe = (frame) => this.#take(frame);
-    for (const frame of this.wire.frames.splice(0))
-      this.#take(frame);
+    for (const frame of this.wire.frames.splice(0)) this.#take(frame);
 
     return this;
   }
@@ -136,8 +132,7 @@ export class Client {
   }
 
   async leave() {
-    if (this.wire === null || this.wire.ended)
-      return;
+    if (this.wire === null || this.wire.ended) return;
 
     this.wire.frame(Buffer.from([0x03, 0xe8]), { opcode: CLOSE });
     await this.wire.end();
@@ -155,15 +150,20 @@ export class Client {
   async take(fits, what) {
     const find = () => this.messages.findIndex(fits);
     try {
-      await this.wire.until(() => this.unread !== null || find() >= 0 || this.wire.ended, `${what} by ${this.username}`);
+      await this.wire.until(
+        () => this.unread !== null || find() >= 0 || this.wire.ended,
+        `${what} by ${this.username}`,
+      );
     } catch (error) {
       error.message += `; unread: ${JSON.stringify(this.messages)}`;
       throw error;
     }
-    if (this.unread !== null)
-      throw this.unread;
+    if (this.unread !== null) throw this.unread;
     const index = find();
-    assert.ok(index >= 0, `${what}: ${this.username}'s socket ended first (${this.closeCode}); unread: ${JSON.stringify(this.messages)}`);
+    assert.ok(
+      index >= 0,
+      `${what}: ${this.username}'s socket ended first (${this.closeCode}); unread: ${JSON.stringify(this.messages)}`,
+    );
 
     return this.messages.splice(index, 1)[0];
   }
@@ -237,8 +237,7 @@ export class Client {
     const event = await this.take((message) => message.type === 'event', `event ${name}`);
     assert.equal(event.event, name, JSON.stringify(event));
     const { person, ...rest } = about;
-    if (person !== undefined)
-      assert.equal(event.person.username, person);
+    if (person !== undefined) assert.equal(event.person.username, person);
     for (const [field, value] of Object.entries(rest))
       assert.deepEqual(event[field] ?? null, value, `${field} of ${JSON.stringify(event)}`);
 
@@ -265,14 +264,17 @@ export class Client {
   }
 
   expectPresence(username, presence) {
-    const fits = (message) => message.type === 'presence' && message.username === username
-      && (presence === undefined || message.presence === presence);
+    const fits = (message) =>
+      message.type === 'presence' &&
+      message.username === username &&
+      (presence === undefined || message.presence === presence);
 
     return this.take(fits, `presence ${presence} of ${username}`);
   }
 
   expectDirectory(event, username) {
-    const fits = (message) => message.type === 'directory' && message.event === event && message.person.username === username;
+    const fits = (message) =>
+      message.type === 'directory' && message.event === event && message.person.username === username;
 
     return this.take(fits, `directory ${event} of ${username}`);
   }
@@ -287,17 +289,18 @@ export class Client {
   }
 
   async expectClose(code, milliseconds) {
-    await this.wire.until(() => this.closeCode !== undefined || this.wire.ended, `close ${code} of ${this.username}`, milliseconds);
+    await this.wire.until(
+      () => this.closeCode !== undefined || this.wire.ended,
+      `close ${code} of ${this.username}`,
+      milliseconds,
+    );
     assert.equal(this.closeCode, code, `close code; unread: ${JSON.stringify(this.messages)}`);
   }
 
   #take(frame) {
-    if (frame.opcode === TEXT)
-      this.#read(frame.payload.toString());
-    else if (frame.opcode === PING && this.pongs)
-      this.wire.frame(frame.payload, { opcode: PONG });
-    else if (frame.opcode === CLOSE)
-      this.#closed(frame.payload);
+    if (frame.opcode === TEXT) this.#read(frame.payload.toString());
+    else if (frame.opcode === PING && this.pongs) this.wire.frame(frame.payload, { opcode: PONG });
+    else if (frame.opcode === CLOSE) this.#closed(frame.payload);
 
     return frame.opcode === TEXT || frame.opcode === CLOSE;
   }
@@ -322,13 +325,10 @@ export class Client {
   }
 
   #count(message) {
-    if (message.type === 'welcome')
-      this.seq = message.resume === 'snapshot' ? message.seq : this.asked;
-    if (message.type !== 'event')
-      return;
+    if (message.type === 'welcome') this.seq = message.resume === 'snapshot' ? message.seq : this.asked;
+    if (message.type !== 'event') return;
 
-    if (this.seq !== null)
-      assert.equal(message.seq, this.seq + 1, `seq of ${JSON.stringify(message)}`);
+    if (this.seq !== null) assert.equal(message.seq, this.seq + 1, `seq of ${JSON.stringify(message)}`);
     this.seq = message.seq;
   }
 }
@@ -344,8 +344,12 @@ export async function befriend(one, other) {
 export async function until(condition, what, milliseconds) {
   let over = false;
   const come = (async () => {
-    while (!over && !await condition())
-      await new Promise((resolve) => { setTimeout(resolve, 20); });
+    while (!over && !(await condition()))
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
   })();
-  await within(come, what, milliseconds).finally(() => { over = true; });
+  await within(come, what, milliseconds).finally(() => {
+    over = true;
+  });
 }

@@ -10,19 +10,19 @@ import Ajv2020 from 'ajv/dist/2020.js';
 const FOLDER = new URL('../../data/protocol/', import.meta.url);
 const SUFFIX = '.schema.json';
 
-export const schemas = new Map(readdirSync(fileURLToPath(FOLDER))
-  .filter((name) => name.endsWith(SUFFIX))
-  .map((name) => [name.slice(0, -SUFFIX.length), JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))]));
+export const schemas = new Map(
+  readdirSync(fileURLToPath(FOLDER))
+    .filter((name) => name.endsWith(SUFFIX))
+    .map((name) => [name.slice(0, -SUFFIX.length), JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))]),
+);
 
 const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true });
-for (const schema of schemas.values())
-  ajv.addSchema(schema);
+for (const schema of schemas.values()) ajv.addSchema(schema);
 
 // Returns null where `value` keeps to the schema, else what is wrong with it.
 export function faults(name, value) {
   const schema = schemas.get(name);
-  if (schema === undefined)
-    return `no schema is called ${name}`;
+  if (schema === undefined) return `no schema is called ${name}`;
 
   const validate = ajv.getSchema(schema.$id);
 
@@ -31,8 +31,7 @@ export function faults(name, value) {
 
 export function conforms(name, value) {
   const wrong = faults(name, value);
-  if (wrong !== null)
-    throw new Error(`against the contract: ${wrong}\n${JSON.stringify(value)}`);
+  if (wrong !== null) throw new Error(`against the contract: ${wrong}\n${JSON.stringify(value)}`);
 }
 
 // A message from the host: its type names its schema.

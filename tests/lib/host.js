@@ -27,8 +27,7 @@ const UNHURRIED = { 'command-rate': 0, 'pair-rate': 0, 'new-accounts': 0 };
 const alive = new Set();
 
 process.on('exit', () => {
-  for (const child of alive)
-    child.kill('SIGKILL');
+  for (const child of alive) child.kill('SIGKILL');
 });
 
 export function makeDataDir() {
@@ -54,12 +53,9 @@ export async function startHost(options = {}) {
   const dataDir = options.dataDir === undefined ? makeDataDir() : options.dataDir;
   const line = ['--headless'];
 
-  if (port !== null)
-    line.push('--port', String(port));
-  if (dataDir !== null)
-    line.push('--data-dir', dataDir);
-  for (const address of [bind].flat())
-    line.push('--bind', address);
+  if (port !== null) line.push('--port', String(port));
+  if (dataDir !== null) line.push('--data-dir', dataDir);
+  for (const address of [bind].flat()) line.push('--bind', address);
   for (const [name, value] of Object.entries({ ...UNHURRIED, ...limits }))
     line.push('--limit', `${name}=${value}`);
 
@@ -92,8 +88,12 @@ export class Host {
     this.over = false;
 
     alive.add(child);
-    child.stdout.setEncoding('utf8').on('data', (text) => { this.stdout += text; });
-    child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      this.stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      this.stderr += text;
+    });
     this.end = new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('close', () => {
@@ -111,8 +111,11 @@ export class Host {
 
   // Every address it serves, in the order it said so.
   get addresses() {
-    return [...this.stdout.matchAll(SERVING)].map(([, origin, address, port]) => (
-      { origin, host: address.replace(/^\[|\]$/g, ''), port: Number(port) }));
+    return [...this.stdout.matchAll(SERVING)].map(([, origin, address, port]) => ({
+      origin,
+      host: address.replace(/^\[|\]$/g, ''),
+      port: Number(port),
+    }));
   }
 
   ended() {
@@ -131,7 +134,9 @@ export class Host {
       await Promise.race([
         once(this.process.stdout, 'data'),
         this.end,
-        new Promise((resolve) => { setTimeout(resolve, 100).unref(); }),
+        new Promise((resolve) => {
+          setTimeout(resolve, 100).unref();
+        }),
       ]);
     }
     Object.assign(this, this.addresses[0]);
@@ -170,7 +175,6 @@ export class Host {
   }
 
   #forgetDataDir() {
-    if (this.ownsDataDir)
-      removeDataDir(this.dataDir);
+    if (this.ownsDataDir) removeDataDir(this.dataDir);
   }
 }

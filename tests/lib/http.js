@@ -14,38 +14,40 @@ import { within } from './wire.js';
 export async function call(host, path, options = {}) {
   const { body, token } = options;
   const method = options.method ?? (body === undefined ? 'GET' : 'POST');
-  const payload = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
-    ? body : JSON.stringify(body);
+  const payload =
+    body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const headers = { Host: `${host.origin.replace(/^.*:\/\//, '')}` };
 
-  if (method !== 'GET')
-    headers.Origin = host.origin;
+  if (method !== 'GET') headers.Origin = host.origin;
   if (payload !== undefined) {
     headers['Content-Type'] = 'application/json';
     headers['Content-Length'] = Buffer.byteLength(payload);
   }
-  if (token)
-    headers.Cookie = `${host.cookieName}=${token}`;
+  if (token) headers.Cookie = `${host.cookieName}=${token}`;
   Object.assign(headers, options.headers);
-  for (const name of Object.keys(headers))
-    if (headers[name] === null)
-      delete headers[name];
+  for (const name of Object.keys(headers)) if (headers[name] === null) delete headers[name];
 
-  const answer = await within(request(host, { method, path, headers, setHost: false, localAddress: options.from }, payload), `an answer to ${method} ${path}`, 20_000);
-  if (answer.status >= 400)
-    conforms('http-error', answer.body);
+  const answer = await within(
+    request(host, { method, path, headers, setHost: false, localAddress: options.from }, payload),
+    `an answer to ${method} ${path}`,
+    20_000,
+  );
+  if (answer.status >= 400) conforms('http-error', answer.body);
 
   return answer;
 }
 
 function request(host, options, payload) {
   return new Promise((resolve, reject) => {
-    const outgoing = http.request({ host: host.host, port: host.port, agent: false, ...options }, (incoming) => {
-      const chunks = [];
-      incoming.on('data', (chunk) => chunks.push(chunk));
-      incoming.on('error', reject);
-      incoming.on('end', () => resolve(read(incoming, Buffer.concat(chunks).toString())));
-    });
+    const outgoing = http.request(
+      { host: host.host, port: host.port, agent: false, ...options },
+      (incoming) => {
+        const chunks = [];
+        incoming.on('data', (chunk) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () => resolve(read(incoming, Buffer.concat(chunks).toString())));
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(payload);
   });
@@ -70,7 +72,11 @@ export function readCookie(line) {
     return [key, rest.length > 0 ? rest.join('=') : true];
   });
 
-  return { name, value, attributes: Object.fromEntries(attributes.map(([key, text]) => [key.toLowerCase(), text])) };
+  return {
+    name,
+    value,
+    attributes: Object.fromEntries(attributes.map(([key, text]) => [key.toLowerCase(), text])),
+  };
 }
 
 // Sends `text` as it stands and reads until the host closes: for requests that no HTTP library would make.

@@ -21,8 +21,11 @@ export function table(limits = {}) {
   after(() => scene.host?.stop());
 
   // A wire after the 101, with the cookie of a session; `behind` comes in the handshake's own segment.
-  scene.shake = ({ headers = {}, ...options } = {}) => Wire.shake(scene.host, {
-    ...options, headers: { Cookie: `${scene.host.cookieName}=${scene.ann.token}`, ...headers } });
+  scene.shake = ({ headers = {}, ...options } = {}) =>
+    Wire.shake(scene.host, {
+      ...options,
+      headers: { Cookie: `${scene.host.cookieName}=${scene.ann.token}`, ...headers },
+    });
 
   scene.parley = async () => {
     const wire = await scene.shake({ behind: frame('{"type":"hello"}') });
@@ -43,18 +46,18 @@ export async function nextObject(wire) {
 }
 
 function describeFrame(next) {
-  if (next === null)
-    return 'the end';
+  if (next === null) return 'the end';
 
-  return next.opcode === CLOSE && next.payload.length >= 2 ? `close ${next.payload.readUInt16BE()}` : `opcode ${next.opcode}`;
+  return next.opcode === CLOSE && next.payload.length >= 2
+    ? `close ${next.payload.readUInt16BE()}`
+    : `opcode ${next.opcode}`;
 }
 
 // A question that the host answers with a page, `size` bytes long where that is given.
 export function question(fields = {}, size) {
   const message = { type: 'list', id: makeId(), what: 'blocked', limit: 1, ...fields };
   const bare = Buffer.byteLength(JSON.stringify(message));
-  if (size !== undefined)
-    message.pad = 'x'.repeat(size - bare - ',"pad":""'.length);
+  if (size !== undefined) message.pad = 'x'.repeat(size - bare - ',"pad":""'.length);
 
   const text = JSON.stringify(message);
   assert.ok(size === undefined || Buffer.byteLength(text) === size);
@@ -91,10 +94,8 @@ export async function pongsUpTo(wire, payload) {
   for (;;) {
     const next = await wire.nextFrame();
     assert.ok(next !== null && next.opcode !== CLOSE, `expected a pong, got ${describeFrame(next)}`);
-    if (next.opcode !== PONG)
-      continue;
+    if (next.opcode !== PONG) continue;
     pongs.push(next.payload.toString('latin1'));
-    if (pongs.at(-1) === Buffer.from(payload).toString('latin1'))
-      return pongs;
+    if (pongs.at(-1) === Buffer.from(payload).toString('latin1')) return pongs;
   }
 }

@@ -22,7 +22,9 @@ const WITHIN = 5_000 * PATIENCE;
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 export function acceptFor(key) {
-  return createHash('sha1').update(key + GUID).digest('base64');
+  return createHash('sha1')
+    .update(key + GUID)
+    .digest('base64');
 }
 
 // Fails with what was waited for when a condition does not come.
@@ -61,12 +63,10 @@ export function frame(payload = '', options = {}) {
   const length = encodeLength(claims ?? body.length, lengthForm);
   const first = Buffer.from([(fin ? 0x80 : 0) | (rsv << 4) | opcode]);
 
-  if (!masked)
-    return Buffer.concat([first, length, body]);
+  if (!masked) return Buffer.concat([first, length, body]);
 
   length[0] |= 0x80;
-  for (let i = 0; i < body.length; i++)
-    body[i] ^= key[i % 4];
+  for (let i = 0; i < body.length; i++) body[i] ^= key[i % 4];
 
   return Buffer.concat([first, length, key, body]);
 }
@@ -93,7 +93,10 @@ function parseHead(text) {
 }
 
 // The lines of a handshake; a value of null leaves the header out, a list sends it several times.
-export function handshakeText(host, { path = SOCKET_PATH, method = 'GET', httpVersion = '1.1', headers = {} } = {}) {
+export function handshakeText(
+  host,
+  { path = SOCKET_PATH, method = 'GET', httpVersion = '1.1', headers = {} } = {},
+) {
   const all = {
     Host: `${host.host}:${host.port}`,
     Origin: host.origin,
@@ -107,8 +110,7 @@ export function handshakeText(host, { path = SOCKET_PATH, method = 'GET', httpVe
   const lines = [`${method} ${path} HTTP/${httpVersion}`];
 
   for (const [name, values] of Object.entries(all))
-    for (const value of values === null ? [] : [values].flat())
-      lines.push(`${name}: ${value}`);
+    for (const value of values === null ? [] : [values].flat()) lines.push(`${name}: ${value}`);
 
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
@@ -117,10 +119,13 @@ export function handshakeText(host, { path = SOCKET_PATH, method = 'GET', httpVe
 export class Wire {
   static async to(host, options = {}) {
     const wire = new Wire(net.connect({ host: host.host, port: host.port, ...options }));
-    await within(new Promise((resolve, reject) => {
-      wire.socket.once('connect', resolve);
-      wire.socket.once('error', reject);
-    }), 'a connection');
+    await within(
+      new Promise((resolve, reject) => {
+        wire.socket.once('connect', resolve);
+        wire.socket.once('error', reject);
+      }),
+      'a connection',
+    );
 
     return wire;
   }
@@ -154,8 +159,7 @@ export class Wire {
   }
 
   send(bytes) {
-    if (!this.socket.destroyed)
-      this.socket.write(bytes);
+    if (!this.socket.destroyed) this.socket.write(bytes);
   }
 
   frame(payload, options) {
@@ -170,7 +174,9 @@ export class Wire {
   async trickle(bytes) {
     for (const byte of bytes) {
       this.send(Buffer.from([byte]));
-      await new Promise((resolve) => { setImmediate(resolve); });
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
     }
   }
 
@@ -188,8 +194,7 @@ export class Wire {
   }
 
   async until(condition, what, milliseconds) {
-    if (condition())
-      return;
+    if (condition()) return;
 
     let waiter;
     const come = new Promise((resolve) => {
@@ -230,8 +235,7 @@ export class Wire {
   async nextMessage(milliseconds) {
     for (;;) {
       const next = await this.nextFrame(milliseconds);
-      if (next === null || next.opcode === CLOSE || next.opcode === TEXT)
-        return next;
+      if (next === null || next.opcode === CLOSE || next.opcode === TEXT) return next;
     }
   }
 
@@ -239,8 +243,7 @@ export class Wire {
   async closed(milliseconds) {
     for (;;) {
       const next = await this.nextFrame(milliseconds);
-      if (next === null)
-        return { code: null, reason: '', clean: false };
+      if (next === null) return { code: null, reason: '', clean: false };
       if (next.opcode === CLOSE) {
         const code = next.payload.length >= 2 ? next.payload.readUInt16BE() : null;
         return { code, reason: next.payload.subarray(2).toString(), clean: true };
@@ -259,39 +262,43 @@ export class Wire {
   }
 
   #parse() {
-    if (!this.upgraded)
-      return;
+    if (!this.upgraded) return;
 
     for (let next = this.#cutFrame(); next !== null; next = this.#cutFrame()) {
-      if (this.onframe === null || !this.onframe(next))
-        this.frames.push(next);
+      if (this.onframe === null || !this.onframe(next)) this.frames.push(next);
     }
   }
 
   #cutFrame() {
-    if (this.buffer.length < 2)
-      return null;
+    if (this.buffer.length < 2) return null;
 
     const [first, second] = this.buffer;
     const form = { 126: 2, 127: 8 }[second & 0x7f] ?? 0;
-    if (this.buffer.length < 2 + form)
-      return null;
+    if (this.buffer.length < 2 + form) return null;
 
-    const length = form === 0 ? second & 0x7f
-      : form === 2 ? this.buffer.readUInt16BE(2) : Number(this.buffer.readBigUInt64BE(2));
+    const length =
+      form === 0
+        ? second & 0x7f
+        : form === 2
+          ? this.buffer.readUInt16BE(2)
+          : Number(this.buffer.readBigUInt64BE(2));
     const end = 2 + form + length;
     assert.equal(second & 0x80, 0, '5.1: the host masked a frame');
-    if (this.buffer.length < end)
-      return null;
+    if (this.buffer.length < end) return null;
 
     const payload = Buffer.from(this.buffer.subarray(2 + form, end));
     this.buffer = this.buffer.subarray(end);
 
-    return { fin: (first & 0x80) !== 0, rsv: (first >> 4) & 7, opcode: first & 0x0f, lengthForm: form * 8 || 7, payload };
+    return {
+      fin: (first & 0x80) !== 0,
+      rsv: (first >> 4) & 7,
+      opcode: first & 0x0f,
+      lengthForm: form * 8 || 7,
+      payload,
+    };
   }
 
   #wake() {
-    for (const waiter of [...this.waiters])
-      waiter();
+    for (const waiter of [...this.waiters]) waiter();
   }
 }

@@ -9,11 +9,28 @@ import { faults, schemas } from '../lib/contract.js';
 
 const ID = '0123456789abcdef';
 const BOB = {
-  username: 'bob', name: 'Bob', relation: 'none', drawer: null, preapproved: false, presence: 'away', last_seen: null, note: null, since: null, version: 7,
+  username: 'bob',
+  name: 'Bob',
+  relation: 'none',
+  drawer: null,
+  preapproved: false,
+  presence: 'away',
+  last_seen: null,
+  note: null,
+  since: null,
+  version: 7,
 };
 const ME = { ...BOB, relation: 'me', presence: 'online' };
 const COUNTS = { incoming: 2, declined: 0, filtered: 1, outgoing: 1, friends: 9, unseen: 3 };
-const EVENT = { type: 'event', seq: 58, event: 'request_received', alert: true, person: { ...BOB, relation: 'incoming' }, note: 'hi', at: 1_700_000_000_000 };
+const EVENT = {
+  type: 'event',
+  seq: 58,
+  event: 'request_received',
+  alert: true,
+  person: { ...BOB, relation: 'incoming' },
+  note: 'hi',
+  at: 1_700_000_000_000,
+};
 const WELCOME = { type: 'welcome', epoch: 'e', seq: 57, resume: 'replay', me: ME, counts: COUNTS };
 
 const RIGHT = [
@@ -109,7 +126,10 @@ describe('the contract in data/protocol', () => {
 
   it('has an example for each', () => {
     const named = new Set([...RIGHT.map(([name]) => name), 'vocabulary']);
-    assert.deepEqual([...schemas.keys()].filter((name) => !named.has(name)), []);
+    assert.deepEqual(
+      [...schemas.keys()].filter((name) => !named.has(name)),
+      [],
+    );
   });
 
   for (const [name, value] of RIGHT) {

@@ -17,13 +17,15 @@ const LONG = 3_600_000;
 async function scene(limits, ...names) {
   const host = await startHost({ limits: { ...TICK, ...limits } });
 
-  return [host, ...await gather(host, ...names)];
+  return [host, ...(await gather(host, ...names))];
 }
 
 // Asks, and returns whether the other was alerted.
 async function alertsWithARequest(asker, other) {
   await asker.command('request', { to: other.username });
-  const [event] = (await other.drain()).filter(({ event: name }) => ['request_received', 'drawer_changed'].includes(name));
+  const [event] = (await other.drain()).filter(({ event: name }) =>
+    ['request_received', 'drawer_changed'].includes(name),
+  );
 
   return event.alert;
 }
@@ -38,8 +40,7 @@ describe('section 4, expiry', () => {
   for (const [place, put, told] of PLACES) {
     it(`a request ${place} expires, and the sender is told the same`, async () => {
       const [host, ann, bob] = await scene({ 'request-lifetime': LIFETIME }, 'ann', 'bob');
-      if (put === null)
-        await bob.command('settings', { who_may_ask: 'friends_of_friends' });
+      if (put === null) await bob.command('settings', { who_may_ask: 'friends_of_friends' });
       const asked = Date.now();
       await ann.command('request', { to: 'bob' });
       await put?.(ann, bob);
@@ -48,10 +49,8 @@ describe('section 4, expiry', () => {
       const expired = await ann.expectEvent('request_expired', { person: 'bob', alert: false });
       assert.ok(Date.now() - asked >= LIFETIME * 0.9, 'too early');
       assert.deepEqual([expired.person.relation, expired.person.note ?? null], ['none', null]);
-      if (told === null)
-        await bob.expectNoEvent();
-      else
-        await bob.expectEvent(told, { person: 'ann', alert: false });
+      if (told === null) await bob.expectNoEvent();
+      else await bob.expectEvent(told, { person: 'ann', alert: false });
       for (const what of ['incoming', 'declined', 'filtered'])
         assert.deepEqual((await bob.list(what)).items, []);
       assert.deepEqual((await ann.list('outgoing')).items, []);
@@ -70,7 +69,13 @@ describe('section 4, expiry', () => {
   });
 
   it('a friendship and a newer request do not expire with the old one', async () => {
-    const [host, ann, bob, cleo, dora] = await scene({ 'request-lifetime': LIFETIME }, 'ann', 'bob', 'cleo', 'dora');
+    const [host, ann, bob, cleo, dora] = await scene(
+      { 'request-lifetime': LIFETIME },
+      'ann',
+      'bob',
+      'cleo',
+      'dora',
+    );
     await ann.command('request', { to: 'bob' });
     await bob.command('accept', { to: 'ann' });
     await ann.command('request', { to: 'cleo' });
@@ -105,7 +110,10 @@ describe('section 4, expiry', () => {
   it('what expired while the host was off is told before the first welcome', async () => {
     const dataDir = makeDataDir();
     const limits = { ...TICK, 'request-lifetime': SHORT };
-    const first = await startHost({ dataDir, limits: { ...limits, 'chore-interval': LONG, 'request-lifetime': LONG } });
+    const first = await startHost({
+      dataDir,
+      limits: { ...limits, 'chore-interval': LONG, 'request-lifetime': LONG },
+    });
     const [ann, bob] = await gather(first, 'ann', 'bob');
     await ann.command('request', { to: 'bob' });
     await ann.drain();
@@ -113,7 +121,11 @@ describe('section 4, expiry', () => {
     const known = { ann: { epoch: ann.epoch, seq: ann.seq }, bob: { epoch: bob.epoch, seq: bob.seq } };
     await first.stop();
     await pass(SHORT);
-    const second = await startHost({ dataDir, port: first.port, limits: { ...limits, 'chore-interval': LONG } });
+    const second = await startHost({
+      dataDir,
+      port: first.port,
+      limits: { ...limits, 'chore-interval': LONG },
+    });
     const [later, other] = [ann.at(second), bob.at(second)];
     const welcome = await later.connect(known.ann);
     assert.deepEqual([welcome.seq, welcome.counts.outgoing], [known.ann.seq + 1, 0]);
@@ -127,16 +139,22 @@ describe('section 4, expiry', () => {
 
 describe('section 4, cooldowns', () => {
   const CAUSES = [
-    ['decline', async (ann, bob) => {
-      await bob.command('decline', { to: 'ann' });
-      await ann.command('cancel', { to: 'bob' });
-    }],
+    [
+      'decline',
+      async (ann, bob) => {
+        await bob.command('decline', { to: 'ann' });
+        await ann.command('cancel', { to: 'bob' });
+      },
+    ],
     ['refuse', (ann, bob) => bob.command('refuse', { to: 'ann' })],
-    ['unblock', async (ann, bob) => {
-      await bob.command('block', { to: 'ann' });
-      await bob.command('unblock', { to: 'ann' });
-      await ann.command('cancel', { to: 'bob' });
-    }],
+    [
+      'unblock',
+      async (ann, bob) => {
+        await bob.command('block', { to: 'ann' });
+        await bob.command('unblock', { to: 'ann' });
+        await ann.command('cancel', { to: 'bob' });
+      },
+    ],
   ];
   for (const [name, cool] of CAUSES) {
     it(`after ${name} a request raises no alert until the cooldown ends, then again`, async () => {
@@ -149,8 +167,7 @@ describe('section 4, cooldowns', () => {
       await ann.command('cancel', { to: 'bob' });
       await until(async () => {
         const alerted = await alertsWithARequest(ann, bob);
-        if (!alerted)
-          await ann.command('cancel', { to: 'bob' });
+        if (!alerted) await ann.command('cancel', { to: 'bob' });
         return alerted;
       }, 'the end of the cooldown');
       assert.equal((await bob.sees('ann')).relation, 'incoming');
@@ -159,7 +176,12 @@ describe('section 4, cooldowns', () => {
   }
 
   it('its end never brings an old request back, and nobody is told', async () => {
-    const [host, ann, bob, cleo] = await scene({ 'cooldown-1': SHORT, 'cooldown-2': LONG }, 'ann', 'bob', 'cleo');
+    const [host, ann, bob, cleo] = await scene(
+      { 'cooldown-1': SHORT, 'cooldown-2': LONG },
+      'ann',
+      'bob',
+      'cleo',
+    );
     for (const asker of [ann, cleo]) {
       await asker.command('request', { to: 'bob' });
       await bob.command('refuse', { to: asker.username });
@@ -169,8 +191,7 @@ describe('section 4, cooldowns', () => {
     await ann.drain();
     await until(async () => {
       const alerted = await alertsWithARequest(cleo, bob);
-      if (!alerted)
-        await cleo.command('cancel', { to: 'bob' });
+      if (!alerted) await cleo.command('cancel', { to: 'bob' });
       return alerted;
     }, 'the end of the cooldown');
     await pass(SHORT / 4);
@@ -181,13 +202,29 @@ describe('section 4, cooldowns', () => {
   });
 
   it('the second is longer than the first, the third longer still', async () => {
-    const [host, ann, bob] = await scene({ 'cooldown-1': 1, 'cooldown-2': 2, 'cooldown-3': LONG }, 'ann', 'bob');
+    const [host, ann, bob] = await scene(
+      { 'cooldown-1': 1, 'cooldown-2': 2, 'cooldown-3': LONG },
+      'ann',
+      'bob',
+    );
     for (let i = 0; i < 2; i++) {
-      await until(() => alertsWithARequest(ann, bob).then(async (alerted) => alerted || (await ann.command('cancel', { to: 'bob' }), false)), 'an alert');
+      await until(
+        () =>
+          alertsWithARequest(ann, bob).then(
+            async (alerted) => alerted || (await ann.command('cancel', { to: 'bob' }), false),
+          ),
+        'an alert',
+      );
       await bob.command('refuse', { to: 'ann' });
       await bob.drain();
     }
-    await until(() => alertsWithARequest(ann, bob).then(async (alerted) => alerted || (await ann.command('cancel', { to: 'bob' }), false)), 'an alert');
+    await until(
+      () =>
+        alertsWithARequest(ann, bob).then(
+          async (alerted) => alerted || (await ann.command('cancel', { to: 'bob' }), false),
+        ),
+      'an alert',
+    );
     await bob.command('refuse', { to: 'ann' });
     await pass(200);
     await bob.drain();
@@ -196,24 +233,37 @@ describe('section 4, cooldowns', () => {
   });
 
   const RESETS = [
-    ['restore', async (ann, bob) => {
-      await ann.command('request', { to: 'bob' });
-      await bob.command('restore', { to: 'ann' });
-      await ann.command('cancel', { to: 'bob' });
-    }],
-    ['pre-approval', async (ann, bob) => {
-      await bob.command('preapprove', { to: 'ann' });
-      await bob.command('revoke', { to: 'ann' });
-    }],
-    ['friendship', async (ann, bob) => {
-      await bob.command('request', { to: 'ann' });
-      await ann.command('accept', { to: 'bob' });
-      await ann.command('unfriend', { to: 'bob' });
-    }],
+    [
+      'restore',
+      async (ann, bob) => {
+        await ann.command('request', { to: 'bob' });
+        await bob.command('restore', { to: 'ann' });
+        await ann.command('cancel', { to: 'bob' });
+      },
+    ],
+    [
+      'pre-approval',
+      async (ann, bob) => {
+        await bob.command('preapprove', { to: 'ann' });
+        await bob.command('revoke', { to: 'ann' });
+      },
+    ],
+    [
+      'friendship',
+      async (ann, bob) => {
+        await bob.command('request', { to: 'ann' });
+        await ann.command('accept', { to: 'bob' });
+        await ann.command('unfriend', { to: 'bob' });
+      },
+    ],
   ];
   for (const [name, reset] of RESETS) {
     it(`${name} resets it, and the next one is a first again`, async () => {
-      const [host, ann, bob] = await scene({ 'cooldown-1': LONG, 'cooldown-2': 1, 'cooldown-3': 1 }, 'ann', 'bob');
+      const [host, ann, bob] = await scene(
+        { 'cooldown-1': LONG, 'cooldown-2': 1, 'cooldown-3': 1 },
+        'ann',
+        'bob',
+      );
       await ann.command('request', { to: 'bob' });
       await bob.command('refuse', { to: 'ann' });
       await reset(ann, bob);

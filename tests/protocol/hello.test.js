@@ -51,12 +51,9 @@ describe('section 3, the upgrade', () => {
 
   it('a session may have several sockets', async () => {
     const tabs = [ann.device(), ann.device(), ann.device()];
-    for (const tab of tabs)
-      await tab.connect();
-    for (const tab of tabs)
-      await tab.sync();
-    for (const tab of tabs)
-      await tab.leave();
+    for (const tab of tabs) await tab.connect();
+    for (const tab of tabs) await tab.sync();
+    for (const tab of tabs) await tab.leave();
   });
 });
 
@@ -71,9 +68,19 @@ describe('section 3.1, the first message', () => {
   after(() => host?.stop());
 
   const NO_HELLO = [
-    '', 'hello', '{}', '[]', '{"type":null}', '{"type":5}', '{"type":"helo"}', '{"type":"hello","seq":"1","epoch":"x"}',
-    '{"type":"hello","seq":1.5,"epoch":"x"}', '{"type":"hello","seq":1,"epoch":5}', '{"type":"hello","seq":[1],"epoch":"x"}',
-    `{"type":"list","id":"${makeId()}","what":"people"}`, `{"type":"request","id":"${makeId()}","to":"ann"}`,
+    '',
+    'hello',
+    '{}',
+    '[]',
+    '{"type":null}',
+    '{"type":5}',
+    '{"type":"helo"}',
+    '{"type":"hello","seq":"1","epoch":"x"}',
+    '{"type":"hello","seq":1.5,"epoch":"x"}',
+    '{"type":"hello","seq":1,"epoch":5}',
+    '{"type":"hello","seq":[1],"epoch":"x"}',
+    `{"type":"list","id":"${makeId()}","what":"people"}`,
+    `{"type":"request","id":"${makeId()}","to":"ann"}`,
     `{"type":"hello","x":${'['.repeat(16)}${']'.repeat(16)}}`,
   ];
   for (const text of NO_HELLO) {
@@ -84,7 +91,12 @@ describe('section 3.1, the first message', () => {
     });
   }
 
-  const HELLO = ['{"type":"hello"}', ' {"type" : "hello"}\n', '{"type":"hello","epoch":null,"seq":null}', '{"type":"hello","colour":"red","more":{"a":[1]}}'];
+  const HELLO = [
+    '{"type":"hello"}',
+    ' {"type" : "hello"}\n',
+    '{"type":"hello","epoch":null,"seq":null}',
+    '{"type":"hello","colour":"red","more":{"a":[1]}}',
+  ];
   for (const text of HELLO) {
     it(`${text} is one`, async () => {
       const tab = await ann.device().open();
@@ -153,7 +165,10 @@ describe('section 3.1, welcome and resume', () => {
     const welcome = await ann.connect();
     assert.equal(welcome.seq, 0);
     assert.equal(welcome.resume, 'snapshot');
-    assert.deepEqual([welcome.me.username, welcome.me.name, welcome.me.relation], ['newcomer', 'New Comer', 'me']);
+    assert.deepEqual(
+      [welcome.me.username, welcome.me.name, welcome.me.relation],
+      ['newcomer', 'New Comer', 'me'],
+    );
     assert.deepEqual([welcome.me.presence, welcome.me.last_seen ?? null], ['online', null]);
     assert.deepEqual(welcome.counts, NO_EVENTS);
     assert.equal(welcome.who_may_ask, 'everyone');
@@ -178,7 +193,14 @@ describe('section 3.1, welcome and resume', () => {
     await ann.command('settings', { who_may_ask: 'friends_of_friends' });
     await f.command('request', { to: 'counted' });
     const welcome = await ann.device().connect();
-    assert.deepEqual(welcome.counts, { incoming: 2, declined: 1, filtered: 1, outgoing: 1, friends: 1, unseen: 3 });
+    assert.deepEqual(welcome.counts, {
+      incoming: 2,
+      declined: 1,
+      filtered: 1,
+      outgoing: 1,
+      friends: 1,
+      unseen: 3,
+    });
   });
 
   it('replay brings exactly the missed events, as they were sent, in order', async () => {
@@ -261,7 +283,10 @@ describe('section 3.1, welcome and resume', () => {
     await tab.sync();
     const seqs = tab.events().map(({ seq }) => seq);
     const first = welcome.resume === 'replay' ? 1 : welcome.seq + 1;
-    assert.deepEqual(seqs, Array.from({ length: seqs.length }, (_, i) => first + i));
+    assert.deepEqual(
+      seqs,
+      Array.from({ length: seqs.length }, (_, i) => first + i),
+    );
     assert.equal(seqs.at(-1), REPLAY_EVENTS / 2 + 60);
   });
 

@@ -40,8 +40,15 @@ describe('section 2, HTTP', () => {
 
   // An HTTP request as text, with what every good one has.
   function request(line, headers, body = '') {
-    const all = { Host: `127.0.0.1:${host.port}`, Origin: host.origin, 'Content-Type': 'application/json', ...headers };
-    const lines = Object.entries(all).filter(([, value]) => value !== null).map(([name, value]) => `${name}: ${value}`);
+    const all = {
+      Host: `127.0.0.1:${host.port}`,
+      Origin: host.origin,
+      'Content-Type': 'application/json',
+      ...headers,
+    };
+    const lines = Object.entries(all)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => `${name}: ${value}`);
 
     return [line, ...lines, '', body].join('\r\n');
   }
@@ -80,7 +87,17 @@ describe('section 2, HTTP', () => {
     assert.deepEqual([answer.body.me.username, answer.body.me.relation], ['ann', 'me']);
   });
 
-  for (const path of ['/nothing', '/api', '/api/', '/api/nothing', '/api/me/', '/ws', '/../etc/passwd', '/%2e%2e/etc/passwd', '/index.html%00']) {
+  for (const path of [
+    '/nothing',
+    '/api',
+    '/api/',
+    '/api/nothing',
+    '/api/me/',
+    '/ws',
+    '/../etc/passwd',
+    '/%2e%2e/etc/passwd',
+    '/index.html%00',
+  ]) {
     it(`GET ${path} is not found`, async () => {
       expectError(await call(host, path), 404, 'not_found');
     });
@@ -112,7 +129,20 @@ describe('section 2, HTTP', () => {
 
   /* Bodies */
 
-  const NOT_OBJECTS = ['', 'hello', '{', '{"username":"a"', '[]', '"text"', '5', 'null', '{}{}', '{"a":1,}', "{'a':1}", '\ufeff{}x'];
+  const NOT_OBJECTS = [
+    '',
+    'hello',
+    '{',
+    '{"username":"a"',
+    '[]',
+    '"text"',
+    '5',
+    'null',
+    '{}{}',
+    '{"a":1,}',
+    "{'a':1}",
+    '\ufeff{}x',
+  ];
   for (const body of NOT_OBJECTS) {
     it(`the body ${JSON.stringify(body)} is a bad message`, async () => {
       expectError(await post('sign-in', body), 400, 'bad_message');
@@ -129,14 +159,23 @@ describe('section 2, HTTP', () => {
     for (const field of Object.keys(fields)) {
       for (const value of [undefined, null, 5, true, ['x'], { x: 1 }]) {
         it(`POST /api/${verb} with ${field} ${JSON.stringify(value)} is a bad message`, async () => {
-          expectError(await post(verb, { ...fields, [field]: value }, { token: ann.token }), 400, 'bad_message');
+          expectError(
+            await post(verb, { ...fields, [field]: value }, { token: ann.token }),
+            400,
+            'bad_message',
+          );
         });
       }
     }
   }
 
   it('unknown fields are ignored', async () => {
-    const answer = await post('sign-in', { username: 'ann', password: PASSWORD, colour: 'red', more: { a: [1] } });
+    const answer = await post('sign-in', {
+      username: 'ann',
+      password: PASSWORD,
+      colour: 'red',
+      more: { a: [1] },
+    });
     assert.equal(answer.status, 200, answer.text);
   });
 
@@ -162,24 +201,38 @@ describe('section 2, HTTP', () => {
   });
 
   it('a body in chunks is read up to 16 KiB, and too large beyond', async () => {
-    const chunked = (size) => post('sign-in', padded(size), { headers: { 'Content-Length': null, 'Transfer-Encoding': 'chunked' } });
+    const chunked = (size) =>
+      post('sign-in', padded(size), { headers: { 'Content-Length': null, 'Transfer-Encoding': 'chunked' } });
     assert.equal((await chunked(2000)).status, 200);
     expectError(await chunked(BODY_MAX + 1), 413, 'too_large');
   });
 
   it('chunks without an end are cut off', async () => {
     const chunk = `1000\r\n${'x'.repeat(0x1000)}\r\n`;
-    const answer = await converse(host, request('POST /api/sign-in HTTP/1.1', { 'Transfer-Encoding': 'chunked' }, chunk.repeat(64)));
+    const answer = await converse(
+      host,
+      request('POST /api/sign-in HTTP/1.1', { 'Transfer-Encoding': 'chunked' }, chunk.repeat(64)),
+    );
     assert.equal(answer.status, 413, answer.head);
   });
 
   it('a length that is announced and too large is refused before the body comes', async () => {
-    const answer = await converse(host, request('POST /api/sign-in HTTP/1.1', { 'Content-Length': '1000000000' }));
+    const answer = await converse(
+      host,
+      request('POST /api/sign-in HTTP/1.1', { 'Content-Length': '1000000000' }),
+    );
     assert.equal(answer.status, 413, answer.head);
   });
 
   it('Transfer-Encoding beside Content-Length is refused', async () => {
-    const answer = await converse(host, request('POST /api/sign-in HTTP/1.1', { 'Content-Length': '2', 'Transfer-Encoding': 'chunked' }, '2\r\n{}\r\n0\r\n\r\n'));
+    const answer = await converse(
+      host,
+      request(
+        'POST /api/sign-in HTTP/1.1',
+        { 'Content-Length': '2', 'Transfer-Encoding': 'chunked' },
+        '2\r\n{}\r\n0\r\n\r\n',
+      ),
+    );
     assert.equal(answer.status, 400, answer.head);
   });
 
@@ -188,38 +241,78 @@ describe('section 2, HTTP', () => {
     assert.ok([400, 403, 404].includes(answer.status), answer.head);
   });
 
-  for (const type of [null, 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/jsonx', 'text/json']) {
+  for (const type of [
+    null,
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonx',
+    'text/json',
+  ]) {
     it(`the content type ${type} is 415`, async () => {
-      expectError(await post('sign-in', { ...SOMEBODY }, { headers: { 'Content-Type': type } }), 415, 'bad_message');
+      expectError(
+        await post('sign-in', { ...SOMEBODY }, { headers: { 'Content-Type': type } }),
+        415,
+        'bad_message',
+      );
     });
   }
 
   it('application/json may name its charset', async () => {
-    const answer = await post('sign-in', { username: 'ann', password: PASSWORD }, { headers: { 'Content-Type': 'application/json; charset=utf-8' } });
+    const answer = await post(
+      'sign-in',
+      { username: 'ann', password: PASSWORD },
+      { headers: { 'Content-Type': 'application/json; charset=utf-8' } },
+    );
     assert.equal(answer.status, 200, answer.text);
   });
 
   /* Host and Origin */
 
-  const good = ['127.0.0.1', 'localhost', '192.0.2.7', '[::1]', '[2001:db8::7]', 'handclasp.test', os.hostname(), `${os.hostname().split('.')[0]}.local`];
+  const good = [
+    '127.0.0.1',
+    'localhost',
+    '192.0.2.7',
+    '[::1]',
+    '[2001:db8::7]',
+    'handclasp.test',
+    os.hostname(),
+    `${os.hostname().split('.')[0]}.local`,
+  ];
   for (const name of good) {
     it(`the Host ${name === os.hostname() ? 'that is our name' : name.replace(os.hostname().split('.')[0], 'NAME')} is ours`, async () => {
       const headers = { Host: `${name}:${host.port}` };
       assert.equal((await call(host, '/healthz', { headers })).status, 200);
-      const answer = await post('sign-out', {}, { headers: { ...headers, Origin: `http://${name}:${host.port}` } });
+      const answer = await post(
+        'sign-out',
+        {},
+        { headers: { ...headers, Origin: `http://${name}:${host.port}` } },
+      );
       assert.equal(answer.status, 204, answer.text);
     });
   }
 
   const foreign = () => [
-    `evil.example:${host.port}`, `handclasp.test.evil.example:${host.port}`, `localhost.evil.example:${host.port}`, `xlocalhost:${host.port}`,
-    `127.0.0.1.evil.example:${host.port}`, `127.0.0.1:${host.port + 1}`, 'localhost:80', '127.0.0.1', 'localhost', 'handclasp.test',
+    `evil.example:${host.port}`,
+    `handclasp.test.evil.example:${host.port}`,
+    `localhost.evil.example:${host.port}`,
+    `xlocalhost:${host.port}`,
+    `127.0.0.1.evil.example:${host.port}`,
+    `127.0.0.1:${host.port + 1}`,
+    'localhost:80',
+    '127.0.0.1',
+    'localhost',
+    'handclasp.test',
   ];
   for (let i = 0; i < 10; i++) {
     it(`a foreign Host or port is forbidden (${i + 1})`, async () => {
       const Host = foreign()[i];
       expectError(await call(host, '/healthz', { headers: { Host } }), 403, 'forbidden');
-      expectError(await post('sign-out', {}, { headers: { Host, Origin: `http://${Host}` } }), 403, 'forbidden');
+      expectError(
+        await post('sign-out', {}, { headers: { Host, Origin: `http://${Host}` } }),
+        403,
+        'forbidden',
+      );
     });
   }
 
@@ -250,7 +343,10 @@ describe('section 2, HTTP', () => {
   for (const verb of POSTS) {
     for (const [name, origin] of ORIGINS) {
       it(`POST /api/${verb} with an Origin ${name} is forbidden`, async () => {
-        const answer = await post(verb, FIELDS[verb] ?? {}, { token: ann.token, headers: { Origin: origin() } });
+        const answer = await post(verb, FIELDS[verb] ?? {}, {
+          token: ann.token,
+          headers: { Origin: origin() },
+        });
         expectError(answer, 403, 'forbidden');
       });
     }
@@ -274,11 +370,18 @@ describe('section 2, HTTP', () => {
     const eve = new Client(host, 'eve');
     const answer = await eve.post('sign-up', { username: 'eve', name: 'Eve', password: PASSWORD });
     assert.equal(answer.status, 201, answer.text);
-    assert.deepEqual([answer.body.me.username, answer.body.me.name, answer.body.me.relation], ['eve', 'Eve', 'me']);
+    assert.deepEqual(
+      [answer.body.me.username, answer.body.me.name, answer.body.me.relation],
+      ['eve', 'Eve', 'me'],
+    );
     assert.equal((await eve.me()).status, 200);
   });
 
   it('sign-up with a username in use is 409', async () => {
-    expectError(await post('sign-up', { username: 'ann', name: 'Other', password: PASSWORD }), 409, 'username_taken');
+    expectError(
+      await post('sign-up', { username: 'ann', name: 'Other', password: PASSWORD }),
+      409,
+      'username_taken',
+    );
   });
 });

@@ -30,8 +30,10 @@ describe('section 3.3, alerts', () => {
     return counts.unseen;
   };
 
-  const alerts = async (client) => (await client.listAll('events'))
-    .filter(({ alert }) => alert).map(({ event, person }) => `${event} ${person.username}`);
+  const alerts = async (client) =>
+    (await client.listAll('events'))
+      .filter(({ alert }) => alert)
+      .map(({ event, person }) => `${event} ${person.username}`);
 
   // How a request that alerted comes to rest, and what is left to see of it.
   const ENDS = [
@@ -58,7 +60,10 @@ describe('section 3.3, alerts', () => {
       const phone = ann.device();
       await phone.connect({ epoch: ann.epoch, seq: 0 });
       const replayed = await phone.drain();
-      assert.deepEqual(replayed.map(({ alert }) => alert), replayed.map(() => false));
+      assert.deepEqual(
+        replayed.map(({ alert }) => alert),
+        replayed.map(() => false),
+      );
       assert.equal(replayed[0].event, 'request_received');
     });
   }
@@ -192,8 +197,15 @@ describe('section 4, a full inbox', () => {
       await guest.expectEvent('request_sent');
     }
     const told = await ann.drain();
-    assert.deepEqual(told.map(({ event, alert }) => [event, alert]), [
-      ['request_received', true], ['request_received', true], ['drawer_changed', false], ['drawer_changed', false]]);
+    assert.deepEqual(
+      told.map(({ event, alert }) => [event, alert]),
+      [
+        ['request_received', true],
+        ['request_received', true],
+        ['drawer_changed', false],
+        ['drawer_changed', false],
+      ],
+    );
     assert.equal((await ann.sees('guest3')).drawer, 'filtered');
     const { counts } = await ann.device().connect();
     assert.deepEqual([counts.incoming, counts.filtered], [2, 2]);

@@ -57,7 +57,10 @@ describe('section 3.2, lists of people', () => {
   for (const limit of [1, 2, 5, 16, 17, 18, 100]) {
     it(`people comes whole in pages of ${limit}`, async () => {
       const items = await ann.listAll('people', { limit });
-      assert.deepEqual(usernames(items), CROWD.map(([username]) => username));
+      assert.deepEqual(
+        usernames(items),
+        CROWD.map(([username]) => username),
+      );
     });
 
     it(`no page is longer than ${limit}`, async () => {
@@ -119,7 +122,10 @@ describe('section 3.2, lists of people', () => {
   it('a query of null is none, one of 64 code points is read, one of 65 is not', async () => {
     assert.equal((await find(null)).length, CROWD.length);
     assert.deepEqual(await find('x'.repeat(64)), []);
-    assert.deepEqual(await find('👋'.repeat(64)), CROWD.map(([username]) => username));
+    assert.deepEqual(
+      await find('👋'.repeat(64)),
+      CROWD.map(([username]) => username),
+    );
     await ann.refused('bad_message', 'list', { what: 'people', query: 'x'.repeat(65) });
   });
 
@@ -129,10 +135,28 @@ describe('section 3.2, lists of people', () => {
   });
 
   const WRONG = [
-    { what: undefined }, { what: null }, { what: 'enemies' }, { what: 5 }, { what: ['people'] }, { what: '' },
-    { limit: 0 }, { limit: 101 }, { limit: -1 }, { limit: 1.5 }, { limit: '10' }, { limit: true }, { limit: 1e30 },
-    { query: 5 }, { query: ['an'] }, { query: true },
-    { after: 5 }, { after: '' }, { after: 'nonsense' }, { after: '☃' }, { after: ['x'] }, { after: 'x'.repeat(5000) },
+    { what: undefined },
+    { what: null },
+    { what: 'enemies' },
+    { what: 5 },
+    { what: ['people'] },
+    { what: '' },
+    { limit: 0 },
+    { limit: 101 },
+    { limit: -1 },
+    { limit: 1.5 },
+    { limit: '10' },
+    { limit: true },
+    { limit: 1e30 },
+    { query: 5 },
+    { query: ['an'] },
+    { query: true },
+    { after: 5 },
+    { after: '' },
+    { after: 'nonsense' },
+    { after: '☃' },
+    { after: ['x'] },
+    { after: 'x'.repeat(5000) },
   ];
   for (const fields of WRONG) {
     it(`list with ${JSON.stringify(fields).slice(0, 40) || 'undefined'} is a bad message`, async () => {
@@ -162,7 +186,11 @@ describe('section 3.2, lists of people', () => {
   it('a cursor that somebody changed is a bad message or another good cursor, never worse', async () => {
     const { next } = await ann.list('people', { limit: 2 });
     for (let i = 0; i < next.length; i++) {
-      const answer = await ann.ask({ type: 'list', what: 'people', after: `${next.slice(0, i)}!${next.slice(i + 1)}` });
+      const answer = await ann.ask({
+        type: 'list',
+        what: 'people',
+        after: `${next.slice(0, i)}!${next.slice(i + 1)}`,
+      });
       assert.ok(answer.type === 'page' || answer.code === 'bad_message', JSON.stringify(answer));
       await ann.sync();
     }
@@ -176,7 +204,10 @@ describe('section 3.2, lists of people', () => {
     const second = await ann.list('people', { after: first.next, limit: 100 });
     const seen = usernames([...first.items, ...second.items]);
     assert.equal(new Set(seen).size, seen.length);
-    assert.deepEqual(seen.filter((username) => !['abe', 'ulla'].includes(username)), CROWD.map(([username]) => username));
+    assert.deepEqual(
+      seen.filter((username) => !['abe', 'ulla'].includes(username)),
+      CROWD.map(([username]) => username),
+    );
     assert.ok(seen.includes('ulla'));
     assert.ok(rest.length > 0);
   });
@@ -197,16 +228,16 @@ describe('section 3.2, lists of relations', () => {
 
   before(async () => {
     host = await startHost();
-    [ann, ...others] = await gather(host, 'ann', ...Array.from({ length: 12 }, (_, i) => `p${String(i).padStart(2, '0')}`));
+    [ann, ...others] = await gather(
+      host,
+      'ann',
+      ...Array.from({ length: 12 }, (_, i) => `p${String(i).padStart(2, '0')}`),
+    );
     // By name they run backwards.
-    for (const [i, other] of others.entries())
-      await other.command('profile', { name: `Name ${99 - i}` });
-    for (const i of [0, 1, 2])
-      await befriend(ann, others[i]);
-    for (const i of [4, 3])
-      await ann.command('block', { to: others[i].username });
-    for (const i of [6, 5, 7])
-      await others[i].command('request', { to: 'ann' });
+    for (const [i, other] of others.entries()) await other.command('profile', { name: `Name ${99 - i}` });
+    for (const i of [0, 1, 2]) await befriend(ann, others[i]);
+    for (const i of [4, 3]) await ann.command('block', { to: others[i].username });
+    for (const i of [6, 5, 7]) await others[i].command('request', { to: 'ann' });
     await ann.command('request', { to: 'p09' });
     await ann.command('request', { to: 'p08' });
     await others[10].command('request', { to: 'ann' });
@@ -246,8 +277,7 @@ describe('section 3.2, lists of relations', () => {
     });
 
     it(`${what} shows each as people does`, async () => {
-      for (const item of (await ann.list(what)).items)
-        assert.deepEqual(await ann.sees(item.username), item);
+      for (const item of (await ann.list(what)).items) assert.deepEqual(await ann.sees(item.username), item);
     });
 
     it(`${what} takes a query`, async () => {
@@ -276,7 +306,10 @@ describe('section 3.2, lists of relations', () => {
   it('events lists what was sent, newest first, in pages', async () => {
     const sent = ann.history.filter(({ type }) => type === 'event');
     const listed = await ann.listAll('events', { limit: 7 });
-    assert.deepEqual(listed.map(({ seq }) => seq), sent.map(({ seq }) => seq).reverse());
+    assert.deepEqual(
+      listed.map(({ seq }) => seq),
+      sent.map(({ seq }) => seq).reverse(),
+    );
     const withoutAlert = ({ alert, ...rest }) => rest;
     assert.deepEqual(listed.map(withoutAlert), sent.map(withoutAlert).reverse());
   });

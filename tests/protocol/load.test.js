@@ -13,9 +13,12 @@ const LONG = 60_000 * PATIENCE;
 async function crowd(host, n_people) {
   const clients = [];
   for (let i = 0; i < n_people; i += 6)
-    clients.push(...await Promise.all(Array.from({ length: Math.min(6, n_people - i) }, (_, n) => signUp(host, `p${i + n}`))));
-  for (const client of clients)
-    await client.connect();
+    clients.push(
+      ...(await Promise.all(
+        Array.from({ length: Math.min(6, n_people - i) }, (_, n) => signUp(host, `p${i + n}`)),
+      )),
+    );
+  for (const client of clients) await client.connect();
 
   return clients;
 }
@@ -34,13 +37,20 @@ describe('many at once', () => {
     }
     const replies = (client) => client.history.filter(({ type }) => type === 'reply');
     for (const client of clients)
-      await client.wire.until(() => replies(client).length === N_PEOPLE - 1, `the answers of ${client.username}`, LONG);
-    for (const client of clients)
-      await client.sync();
+      await client.wire.until(
+        () => replies(client).length === N_PEOPLE - 1,
+        `the answers of ${client.username}`,
+        LONG,
+      );
+    for (const client of clients) await client.sync();
 
     let n_alerts = 0;
     for (const client of clients) {
-      assert.ok(replies(client).every(({ result, person }) => result === 'ok' && ['outgoing', 'friend'].includes(person.relation)));
+      assert.ok(
+        replies(client).every(
+          ({ result, person }) => result === 'ok' && ['outgoing', 'friend'].includes(person.relation),
+        ),
+      );
       const added = client.events().filter(({ event }) => event === 'friend_added');
       assert.equal(added.length, N_PEOPLE - 1);
       assert.equal(new Set(added.map(({ person }) => person.username)).size, N_PEOPLE - 1);
@@ -49,14 +59,24 @@ describe('many at once', () => {
       const { counts } = await client.device().connect();
       assert.deepEqual([counts.friends, counts.incoming, counts.outgoing], [N_PEOPLE - 1, 0, 0]);
     }
-    assert.equal(n_alerts, N_PEOPLE * (N_PEOPLE - 1) / 2, 'one of each two is alerted');
+    assert.equal(n_alerts, (N_PEOPLE * (N_PEOPLE - 1)) / 2, 'one of each two is alerted');
     await host.stop();
   });
 });
 
 describe('kill -9 in the middle of a load', () => {
   const N_PEOPLE = 8;
-  const STORY = ['request', 'accept', 'unfriend', 'preapprove', 'revoke', 'block', 'unblock', 'request', 'cancel'];
+  const STORY = [
+    'request',
+    'accept',
+    'unfriend',
+    'preapprove',
+    'revoke',
+    'block',
+    'unblock',
+    'request',
+    'cancel',
+  ];
   const limits = { 'frame-rate': 0, 'replay-events': 1_000_000 };
 
   // Everybody does the story with everybody, over and over, many commands in flight.
@@ -67,7 +87,11 @@ describe('kill -9 in the middle of a load', () => {
       const turn = turns.get(client);
       turns.set(client, turn + 1);
       const others = clients.filter((other) => other !== client);
-      const message = { type: STORY[turn % STORY.length], id: makeId(), to: others[Math.floor(turn / STORY.length) % others.length].username };
+      const message = {
+        type: STORY[turn % STORY.length],
+        id: makeId(),
+        to: others[Math.floor(turn / STORY.length) % others.length].username,
+      };
       log.push({ client, message, reply: null });
       client.send(message);
     }
@@ -81,8 +105,7 @@ describe('kill -9 in the middle of a load', () => {
         }
         return push(message);
       };
-      for (let i = 0; i < 5; i++)
-        next(client);
+      for (let i = 0; i < 5; i++) next(client);
     }
   }
 
@@ -121,14 +144,15 @@ describe('kill -9 in the middle of a load', () => {
         assert.deepEqual(await again.ask(message), reply, 'what was answered is answered the same');
         last.set(`${client.username} ${message.to}`, reply);
       }
-      for (const client of later.values())
-        await client.expectNoEvent();
+      for (const client of later.values()) await client.expectNoEvent();
       for (const client of clients) {
         for (const person of await later.get(client).listAll('people')) {
           const reply = last.get(`${client.username} ${person.username}`);
-          assert.ok(reply === undefined || person.version >= reply.person.version, `${client.username} sees an older ${person.username}`);
-          if (reply?.person.version === person.version)
-            assert.equal(person.relation, reply.person.relation);
+          assert.ok(
+            reply === undefined || person.version >= reply.person.version,
+            `${client.username} sees an older ${person.username}`,
+          );
+          if (reply?.person.version === person.version) assert.equal(person.relation, reply.person.relation);
         }
       }
 
@@ -142,7 +166,10 @@ describe('kill -9 in the middle of a load', () => {
       }
       for (const [client, seq] of seqs) {
         const events = await client.drain();
-        assert.deepEqual(events.map((event) => event.seq), events.map((_, i) => seq + 1 + i));
+        assert.deepEqual(
+          events.map((event) => event.seq),
+          events.map((_, i) => seq + 1 + i),
+        );
       }
       await second.stop();
       removeDataDir(dataDir);
@@ -155,7 +182,11 @@ describe('kill -9 in the middle of a load', () => {
     const clients = await crowd(first, N_PEOPLE);
     const log = [];
     keepBusy(clients, log);
-    await clients[0].wire.until(() => log.filter(({ reply }) => reply !== null).length >= 300, '300 answers', LONG);
+    await clients[0].wire.until(
+      () => log.filter(({ reply }) => reply !== null).length >= 300,
+      '300 answers',
+      LONG,
+    );
     await first.kill();
 
     const second = await startHost({ dataDir, port: first.port, limits });
@@ -168,10 +199,12 @@ describe('kill -9 in the middle of a load', () => {
     }
     for (const one of clients) {
       for (const other of clients.filter((client) => client !== one)) {
-        const [mine, theirs] = [seen.get(`${one.username} ${other.username}`), seen.get(`${other.username} ${one.username}`)];
+        const [mine, theirs] = [
+          seen.get(`${one.username} ${other.username}`),
+          seen.get(`${other.username} ${one.username}`),
+        ];
         assert.equal(mine.relation === 'friend', theirs.relation === 'friend');
-        if (mine.relation === 'incoming' || mine.drawer)
-          assert.equal(theirs.relation, 'outgoing');
+        if (mine.relation === 'incoming' || mine.drawer) assert.equal(theirs.relation, 'outgoing');
       }
     }
     await second.stop();

@@ -8,13 +8,36 @@ import { after, before, describe, it } from 'node:test';
 import { Client, PASSWORD, gather, signIn, signUp } from '../lib/client.js';
 import { startHost } from '../lib/host.js';
 
-const escaped = (text) => JSON.stringify(text.length > 40 ? `${text.slice(0, 12)}… (${[...text].length})` : text)
-  .replace(/[^\x20-\x7e…]/gu, (c) => `\\u{${c.codePointAt(0).toString(16)}}`);
+const escaped = (text) =>
+  JSON.stringify(text.length > 40 ? `${text.slice(0, 12)}… (${[...text].length})` : text).replace(
+    /[^\x20-\x7e…]/gu,
+    (c) => `\\u{${c.codePointAt(0).toString(16)}}`,
+  );
 
 const GOOD_USERNAMES = ['ab', 'a1', '0a', '42', 'a.b_c-d', 'x--', 'y..', 'z__', 'a'.repeat(32)];
 
-const BAD_USERNAMES = ['', 'a', 'a'.repeat(33), '.ab', '_ab', '-ab', 'a b', ' ab', 'ab ', 'ab\n', 'a\u0000b', 'a/b', 'a@b',
-  'a:b', 'añb', 'ä1', '\u212aim', 'ａｂ', 'a\u200db', '我们'];
+const BAD_USERNAMES = [
+  '',
+  'a',
+  'a'.repeat(33),
+  '.ab',
+  '_ab',
+  '-ab',
+  'a b',
+  ' ab',
+  'ab ',
+  'ab\n',
+  'a\u0000b',
+  'a/b',
+  'a@b',
+  'a:b',
+  'añb',
+  'ä1',
+  '\u212aim',
+  'ａｂ',
+  'a\u200db',
+  '我们',
+];
 
 // What was typed and what is kept.
 const GOOD_NAMES = [
@@ -45,13 +68,48 @@ const GOOD_NAMES = [
   ['e\u0301'.repeat(64), 'é'.repeat(64)],
 ];
 
-const BAD_NAMES = ['', ' ', '\u00a0\u3000\t', 'a'.repeat(65), '👋'.repeat(65),
-  'a\u0000b', 'a\u0007b', 'a\tb', 'a\nb', 'a\u0085b', 'a\u007fb',
-  'a\u202eb', 'a\u2066b', 'a\u200bb', 'a\u00adb', '\ufeffAnn', 'a\u{e0001}b',
-  'a\ue000b', 'a\u{f0000}b', 'a\u0378b', 'a\ufdd0b', 'a\u{10ffff}b',
-  'a\u2028b', 'a\u2029b',
-  '\u200da', 'a\u200d', '\u200ca', 'a\u200c', ' \u200da', 'a\u200d ', 'a\u200d\u200db', 'a\u200c\u200db',
-  '\u0301', '\ufe0f', '\u034f', '\u2800', '\u3164', '\u115f', '\uffa0', '\u2800 \u3164'];
+const BAD_NAMES = [
+  '',
+  ' ',
+  '\u00a0\u3000\t',
+  'a'.repeat(65),
+  '👋'.repeat(65),
+  'a\u0000b',
+  'a\u0007b',
+  'a\tb',
+  'a\nb',
+  'a\u0085b',
+  'a\u007fb',
+  'a\u202eb',
+  'a\u2066b',
+  'a\u200bb',
+  'a\u00adb',
+  '\ufeffAnn',
+  'a\u{e0001}b',
+  'a\ue000b',
+  'a\u{f0000}b',
+  'a\u0378b',
+  'a\ufdd0b',
+  'a\u{10ffff}b',
+  'a\u2028b',
+  'a\u2029b',
+  '\u200da',
+  'a\u200d',
+  '\u200ca',
+  'a\u200c',
+  ' \u200da',
+  'a\u200d ',
+  'a\u200d\u200db',
+  'a\u200c\u200db',
+  '\u0301',
+  '\ufe0f',
+  '\u034f',
+  '\u2800',
+  '\u3164',
+  '\u115f',
+  '\uffa0',
+  '\u2800 \u3164',
+];
 
 const GOOD_NOTES = [
   ['hi', 'hi'],
@@ -70,10 +128,36 @@ const GOOD_NOTES = [
 
 const NO_NOTES = [undefined, null, '', ' ', '\n', ' \t\u3000\r\n '];
 
-const BAD_NOTES = ['n'.repeat(201), '👋'.repeat(201), 'a\tb', 'a\rb', 'a\u0000b', 'a\u202eb', 'a\ue000b', 'a\u2028b',
-  'a\u2029b', '\u200da', 'a\u200d', 'a\u200d\u200db', 'a\u0085b', 5, true, ['hi'], { note: 'hi' }];
+const BAD_NOTES = [
+  'n'.repeat(201),
+  '👋'.repeat(201),
+  'a\tb',
+  'a\rb',
+  'a\u0000b',
+  'a\u202eb',
+  'a\ue000b',
+  'a\u2028b',
+  'a\u2029b',
+  '\u200da',
+  'a\u200d',
+  'a\u200d\u200db',
+  'a\u0085b',
+  5,
+  true,
+  ['hi'],
+  { note: 'hi' },
+];
 
-const GOOD_PASSWORDS = ['8 chars!', 'p'.repeat(256), '👋'.repeat(8), '👋'.repeat(256), '        ', ' leading and trailing ', 'tab\tand\nnewline', 'a\u200bb\u202ecdefgh'];
+const GOOD_PASSWORDS = [
+  '8 chars!',
+  'p'.repeat(256),
+  '👋'.repeat(8),
+  '👋'.repeat(256),
+  '        ',
+  ' leading and trailing ',
+  'tab\tand\nnewline',
+  'a\u200bb\u202ecdefgh',
+];
 const WEAK_PASSWORDS = ['', '7 chars', 'p'.repeat(257), '👋'.repeat(7), '👋'.repeat(257), 'with\u0000nought'];
 
 describe('section 1, names', () => {
@@ -83,7 +167,8 @@ describe('section 1, names', () => {
   let n_people = 0;
 
   const freshName = () => `guest${++n_people}`;
-  const signUpAs = (fields) => new Client(host).post('sign-up', { username: freshName(), name: 'Guest', password: PASSWORD, ...fields });
+  const signUpAs = (fields) =>
+    new Client(host).post('sign-up', { username: freshName(), name: 'Guest', password: PASSWORD, ...fields });
 
   before(async () => {
     host = await startHost({ limits: { 'sign-in-failures': 0, 'sign-in-rate': 0 } });
@@ -150,7 +235,9 @@ describe('section 1, names', () => {
 
   it('half a surrogate pair is no name', async () => {
     const answer = await new Client(host).call('/api/sign-up', {
-      method: 'POST', body: `{"username":"${freshName()}","name":"a\\ud800b","password":"${PASSWORD}"}` });
+      method: 'POST',
+      body: `{"username":"${freshName()}","name":"a\\ud800b","password":"${PASSWORD}"}`,
+    });
     assert.ok([400, 422].includes(answer.status), answer.text);
   });
 
@@ -212,7 +299,11 @@ describe('section 1, names', () => {
     });
   }
 
-  for (const [password, near] of [[' spaced out ', 'spaced out'], ['cafe\u0301 au lait', 'café au lait'], ['CamelCase', 'camelcase']]) {
+  for (const [password, near] of [
+    [' spaced out ', 'spaced out'],
+    ['cafe\u0301 au lait', 'café au lait'],
+    ['CamelCase', 'camelcase'],
+  ]) {
     it(`the password ${escaped(password)} is not ${escaped(near)}`, async () => {
       const cleo = await signUp(host, freshName(), { password });
       const answer = await new Client(host).post('sign-in', { username: cleo.username, password: near });

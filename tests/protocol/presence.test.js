@@ -25,9 +25,11 @@ describe('section 3.3, presence of friends', () => {
 
   async function friends(n = 2) {
     n_people += 1;
-    const [ann, ...others] = await gather(host, ...Array.from({ length: n }, (_, i) => `${'abcd'[i]}${n_people}`));
-    for (const other of others)
-      await befriend(ann, other);
+    const [ann, ...others] = await gather(
+      host,
+      ...Array.from({ length: n }, (_, i) => `${'abcd'[i]}${n_people}`),
+    );
+    for (const other of others) await befriend(ann, other);
 
     return [ann, ...others];
   }
@@ -39,7 +41,10 @@ describe('section 3.3, presence of friends', () => {
     await ann.sync();
     const told = ann.history.slice(ann.history.indexOf(reply) + 1).filter(({ type }) => type === 'presence');
     assert.deepEqual(told.map(({ username }) => username).sort(), [bob.username, cleo.username]);
-    assert.deepEqual(told.map(state), [['online', null], ['online', null]]);
+    assert.deepEqual(told.map(state), [
+      ['online', null],
+      ['online', null],
+    ]);
   });
 
   it('a friend who goes is away after the grace, with the time it ended; one who comes is online at once', async () => {
@@ -50,7 +55,10 @@ describe('section 3.3, presence of friends', () => {
     await bob.leave();
     const away = await ann.expectPresence(bob.username, 'away');
     assert.ok(Date.now() - left >= GRACE * 0.8, 'told before the grace was over');
-    assert.ok(Math.abs(away.last_seen - left) < 2000 * PATIENCE, `last_seen ${away.last_seen - left} ms after`);
+    assert.ok(
+      Math.abs(away.last_seen - left) < 2000 * PATIENCE,
+      `last_seen ${away.last_seen - left} ms after`,
+    );
     assert.deepEqual(state(await ann.sees(bob.username)), ['away', away.last_seen]);
     await bob.connect();
     assert.deepEqual(state(await ann.expectPresence(bob.username)), ['online', null]);
@@ -84,12 +92,15 @@ describe('section 3.3, presence of friends', () => {
     await ann.expectPresence(bob.username, 'online');
   });
 
-  it('friends who never came have no last_seen', async () => {
-    const [ann] = await friends(1);
-    const ghost = await signUp(host, `ghost${n_people}`);
+  it('there is no last_seen before there was a socket, and one after it', async () => {
+    const ghost = await signUp(host, `ghost${++n_people}`);
+    const seen = async () => state((await ghost.me()).body.me);
+    assert.deepEqual(await seen(), ['away', null]);
     await ghost.connect();
-    await befriend(ann, ghost);
-    assert.deepEqual(state(await ann.sees(ghost.username)), ['online', null]);
+    assert.deepEqual(await seen(), ['online', null]);
+    await ghost.leave();
+    await until(async () => (await seen())[0] === 'away', 'the ghost to be away');
+    assert.equal(typeof (await seen())[1], 'number');
   });
 
   it('I am online in what I am told of me', async () => {
@@ -109,7 +120,10 @@ describe('section 3.3, presence of friends', () => {
     await ann.expectPresence(cleo.username, 'away');
     await until(async () => (await ann.sees(bob.username)).presence === 'away', 'bob to be away');
     await ann.sync();
-    assert.deepEqual(ann.messages.filter(({ type }) => type === 'presence'), []);
+    assert.deepEqual(
+      ann.messages.filter(({ type }) => type === 'presence'),
+      [],
+    );
   });
 
   it('watch is a matter of one socket', async () => {
@@ -120,15 +134,31 @@ describe('section 3.3, presence of friends', () => {
     await bob.leave();
     await ann.expectPresence(bob.username, 'away');
     await phone.sync();
-    assert.deepEqual(phone.messages.filter(({ type }) => type === 'presence'), []);
+    assert.deepEqual(
+      phone.messages.filter(({ type }) => type === 'presence'),
+      [],
+    );
   });
 
   it('names are folded, twice is once, unknown and impossible ones are ignored', async () => {
     const [ann, bob] = await friends();
-    await ann.command('watch', { usernames: [bob.username.toUpperCase(), bob.username, bob.username, 'nobody-here', '!', '', 'x'.repeat(99)] });
+    await ann.command('watch', {
+      usernames: [
+        bob.username.toUpperCase(),
+        bob.username,
+        bob.username,
+        'nobody-here',
+        '!',
+        '',
+        'x'.repeat(99),
+      ],
+    });
     await ann.sync();
     const told = ann.messages.filter(({ type }) => type === 'presence');
-    assert.deepEqual(told.map(({ username }) => username), [bob.username]);
+    assert.deepEqual(
+      told.map(({ username }) => username),
+      [bob.username],
+    );
   });
 
   it('200 may be watched, 201 are limit', async () => {
@@ -162,7 +192,10 @@ describe('section 3.3, presence of friends', () => {
     const removed = await ann.expectEvent('friend_removed');
     assert.deepEqual(state(removed.person), ['away', null]);
     await ann.sync();
-    assert.deepEqual(ann.messages.filter(({ type }) => type === 'presence'), []);
+    assert.deepEqual(
+      ann.messages.filter(({ type }) => type === 'presence'),
+      [],
+    );
   });
 
   it('whoever is watched and becomes a friend is told of at once from then on', async () => {
@@ -177,7 +210,11 @@ describe('section 3.3, presence of friends', () => {
     await ann.command('unfriend', { to: bob.username });
     await bob.connect();
     await ann.sync();
-    assert.deepEqual(ann.messages.filter(({ type }) => type === 'presence'), [], 'a stranger waits for the tick');
+    assert.deepEqual(
+      ann.messages.filter(({ type }) => type === 'presence'),
+      [],
+      'a stranger waits for the tick',
+    );
   });
 
   it('before the tick others are what they were at the last', async () => {
@@ -210,7 +247,10 @@ describe('section 3.3, presence within the grace', () => {
     await bob.connect();
     await bob.sync();
     await ann.sync();
-    assert.deepEqual(ann.messages.filter(({ type }) => type === 'presence'), []);
+    assert.deepEqual(
+      ann.messages.filter(({ type }) => type === 'presence'),
+      [],
+    );
     await host.stop();
   });
 });
@@ -220,7 +260,9 @@ describe('section 3.3, presence of everybody else', () => {
   let n_people = 0;
 
   before(async () => {
-    host = await startHost({ limits: { 'presence-tick': 100, 'presence-grace': 50, 'presence-linger': 400 * PATIENCE } });
+    host = await startHost({
+      limits: { 'presence-tick': 100, 'presence-grace': 50, 'presence-linger': 400 * PATIENCE },
+    });
   });
   after(() => host?.stop());
 
@@ -233,7 +275,8 @@ describe('section 3.3, presence of everybody else', () => {
   it('they are here from a tick on, and away some time after they went, without a last_seen', async () => {
     const [ann, bob] = await people(2);
     await ann.command('watch', { usernames: [bob.username] });
-    const fits = (presence) => (message) => message.type === 'presence' && message.username === bob.username && message.presence === presence;
+    const fits = (presence) => (message) =>
+      message.type === 'presence' && message.username === bob.username && message.presence === presence;
     assert.deepEqual(state(await ann.take(fits('here'), 'bob here')), ['here', null]);
     assert.deepEqual(state(await ann.sees(bob.username)), ['here', null]);
     const left = Date.now();
@@ -254,15 +297,20 @@ describe('section 3.3, presence of everybody else', () => {
     await drawer.command('decline', { to: watcher.username });
     const all = [blocker, former, asked, drawer, stranger];
     const usernames = all.map(({ username }) => username);
-    await until(async () => (await watcher.listAll('people')).filter(({ username, presence }) => usernames.includes(username) && presence === 'here').length === 5, 'all to be here');
+    await until(
+      async () =>
+        (await watcher.listAll('people')).filter(
+          ({ username, presence }) => usernames.includes(username) && presence === 'here',
+        ).length === 5,
+      'all to be here',
+    );
     await watcher.command('watch', { usernames });
     for (const username of usernames)
       assert.deepEqual(state(await watcher.expectPresence(username)), ['here', null]);
     await Promise.all(all.map((client) => client.leave()));
     for (const username of usernames)
       assert.deepEqual(state(await watcher.expectPresence(username)), ['away', null]);
-    for (const { username } of all)
-      assert.deepEqual(state(await watcher.sees(username)), ['away', null]);
+    for (const { username } of all) assert.deepEqual(state(await watcher.sees(username)), ['away', null]);
   });
 
   it('whom I blocked is here or away to me, too', async () => {

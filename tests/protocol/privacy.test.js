@@ -15,8 +15,7 @@ let n_scenes = 0;
 function comparable(client, names) {
   return client.raw.map((text) => {
     let plain = text.replaceAll(client.epoch, 'EPOCH').replace(/\b1[0-9]{12}\b/g, 'TIME');
-    for (const [i, name] of names.entries())
-      plain = plain.replaceAll(name, `PERSON${i}`);
+    for (const [i, name] of names.entries()) plain = plain.replaceAll(name, `PERSON${i}`);
     return plain.replace(/"next":"[^"]*"/, '"next":"CURSOR"').replace(/"id":"[0-9a-f]{16}"/, '"id":"RANDOM"');
   });
 }
@@ -33,11 +32,15 @@ describe('section 4, what a sender can tell', () => {
   async function compare(ways, act) {
     const streams = {};
     for (const [way, prepare] of Object.entries(ways)) {
-      const names = [`sender-${String(++n_scenes).padStart(3, '0')}`, `other-${String(n_scenes).padStart(3, '0')}`];
+      const names = [
+        `sender-${String(++n_scenes).padStart(3, '0')}`,
+        `other-${String(n_scenes).padStart(3, '0')}`,
+      ];
       const [sender, recipient] = await gather(host, ...names);
       await sender.drain();
       let n_asked = 0;
-      const ask = (type, fields = {}) => sender.ask({ type, id: `question-${++n_asked}`, to: names[1], ...fields });
+      const ask = (type, fields = {}) =>
+        sender.ask({ type, id: `question-${++n_asked}`, to: names[1], ...fields });
       await act({ sender, recipient, names, ask, hide: () => prepare(recipient, sender) });
       await sender.sync();
       streams[way] = comparable(sender, names);
@@ -46,8 +49,7 @@ describe('section 4, what a sender can tell', () => {
     }
     const [[first, expected], ...others] = Object.entries(streams);
     assert.ok(expected.length > 5);
-    for (const [way, stream] of others)
-      assert.deepEqual(stream, expected, `${way} differs from ${first}`);
+    for (const [way, stream] of others) assert.deepEqual(stream, expected, `${way} differs from ${first}`);
   }
 
   const NOTHING = async () => {};
@@ -64,7 +66,25 @@ describe('section 4, what a sender can tell', () => {
   it('before a request: a block and nothing', async () => {
     await compare({ nothing: NOTHING, block: BLOCK }, async ({ names, ask, hide }) => {
       await hide();
-      for (const type of ['accept', 'decline', 'refuse', 'restore', 'cancel', 'unfriend', 'unblock', 'revoke', 'preapprove', 'revoke', 'request', 'request', 'cancel', 'request', 'block', 'unblock', 'request'])
+      for (const type of [
+        'accept',
+        'decline',
+        'refuse',
+        'restore',
+        'cancel',
+        'unfriend',
+        'unblock',
+        'revoke',
+        'preapprove',
+        'revoke',
+        'request',
+        'request',
+        'cancel',
+        'request',
+        'block',
+        'unblock',
+        'request',
+      ])
         await ask(type, { note: 'hi' });
       await lookAround(ask, names);
     });
@@ -74,7 +94,17 @@ describe('section 4, what a sender can tell', () => {
     await compare({ silence: NOTHING, decline: DECLINE, block: BLOCK }, async ({ names, ask, hide }) => {
       await ask('request', { note: 'hi' });
       await hide();
-      for (const type of ['request', 'accept', 'decline', 'refuse', 'restore', 'unfriend', 'unblock', 'preapprove', 'revoke'])
+      for (const type of [
+        'request',
+        'accept',
+        'decline',
+        'refuse',
+        'restore',
+        'unfriend',
+        'unblock',
+        'preapprove',
+        'revoke',
+      ])
         await ask(type);
       await lookAround(ask, names);
       await ask('cancel');
@@ -122,16 +152,22 @@ describe('section 4, what a sender can tell', () => {
   });
 
   it('the end of a friendship: a block and an unfriending', async () => {
-    await compare({ unfriend: (recipient, sender) => recipient.command('unfriend', { to: sender.username }), block: BLOCK }, async ({ sender, recipient, names, ask, hide }) => {
-      await befriend(sender, recipient);
-      await ask('watch', { usernames: [recipient.username] });
-      await hide();
-      await sender.expectEvent('friend_removed');
-      await lookAround(ask, names);
-      await ask('request');
-      await ask('cancel');
-      await ask('request');
-    });
+    await compare(
+      {
+        unfriend: (recipient, sender) => recipient.command('unfriend', { to: sender.username }),
+        block: BLOCK,
+      },
+      async ({ sender, recipient, names, ask, hide }) => {
+        await befriend(sender, recipient);
+        await ask('watch', { usernames: [recipient.username] });
+        await hide();
+        await sender.expectEvent('friend_removed');
+        await lookAround(ask, names);
+        await ask('request');
+        await ask('cancel');
+        await ask('request');
+      },
+    );
   });
 
   it('private acts of the recipient reach nobody', async () => {
@@ -163,20 +199,23 @@ describe('section 4, what a sender can tell', () => {
   });
 
   it('the recipient comes, goes, is renamed and removes the account', async () => {
-    await compare({ silence: NOTHING, decline: DECLINE, block: BLOCK }, async ({ sender, recipient, names, ask, hide }) => {
-      await ask('request', { note: 'hi' });
-      await ask('watch', { usernames: [recipient.username] });
-      await hide();
-      await recipient.command('profile', { name: 'Another Name' });
-      await sender.expectDirectory('renamed', recipient.username);
-      await recipient.leave();
-      await recipient.connect();
-      await lookAround(ask, names);
-      await recipient.post('remove-account', { password: PASSWORD });
-      await sender.expectEvent('request_sent');
-      await sender.expectEvent('account_gone');
-      await sender.expectDirectory('left', recipient.username);
-      await ask('request');
-    });
+    await compare(
+      { silence: NOTHING, decline: DECLINE, block: BLOCK },
+      async ({ sender, recipient, names, ask, hide }) => {
+        await ask('request', { note: 'hi' });
+        await ask('watch', { usernames: [recipient.username] });
+        await hide();
+        await recipient.command('profile', { name: 'Another Name' });
+        await sender.expectDirectory('renamed', recipient.username);
+        await recipient.leave();
+        await recipient.connect();
+        await lookAround(ask, names);
+        await recipient.post('remove-account', { password: PASSWORD });
+        await sender.expectEvent('request_sent');
+        await sender.expectEvent('account_gone');
+        await sender.expectDirectory('left', recipient.username);
+        await ask('request');
+      },
+    );
   });
 });

@@ -23,11 +23,13 @@ function sentence(text) {
 }
 
 function filesUnder(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (
-    entry.isDirectory() ? filesUnder(path.join(folder, entry.name)) : [path.join(folder, entry.name)]));
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesUnder(path.join(folder, entry.name)) : [path.join(folder, entry.name)],
+  );
 }
 
-const databaseIn = (folder) => filesUnder(folder).find((file) => readFileSync(file).subarray(0, 15).toString() === 'SQLite format 3');
+const databaseIn = (folder) =>
+  filesUnder(folder).find((file) => readFileSync(file).subarray(0, 15).toString() === 'SQLite format 3');
 
 // Takes a port of its own, so that the host cannot have it.
 async function takePort(port = 0) {
@@ -50,7 +52,15 @@ describe('the command line', () => {
   it('--help names every option', async () => {
     const { status, stdout } = await runHost(['--help']);
     assert.equal(status, 0);
-    for (const option of ['--headless', '--port', '--data-dir', '--bind', '--host-name', '--limit', '--version'])
+    for (const option of [
+      '--headless',
+      '--port',
+      '--data-dir',
+      '--bind',
+      '--host-name',
+      '--limit',
+      '--version',
+    ])
       assert.ok(stdout.includes(option), option);
   });
 
@@ -80,7 +90,15 @@ describe('the command line', () => {
     const taken = await takePort();
     const { port } = taken.address();
     const dataDir = makeDataDir();
-    const { status, stdout, stderr } = await runHost(['--headless', '--port', String(port), '--bind', '127.0.0.1', '--data-dir', dataDir]);
+    const { status, stdout, stderr } = await runHost([
+      '--headless',
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--data-dir',
+      dataDir,
+    ]);
     taken.close();
     removeDataDir(dataDir);
     assert.equal(status, 1);
@@ -168,7 +186,15 @@ describe('the data folder', () => {
 
   it('of a running host is refused to a second one, with a sentence', async () => {
     const host = await startHost();
-    const { status, stdout, stderr } = await runHost(['--headless', '--port', '0', '--bind', '127.0.0.1', '--data-dir', host.dataDir]);
+    const { status, stdout, stderr } = await runHost([
+      '--headless',
+      '--port',
+      '0',
+      '--bind',
+      '127.0.0.1',
+      '--data-dir',
+      host.dataDir,
+    ]);
     assert.equal(status, 1);
     assert.doesNotMatch(stdout, /Serving/);
     sentence(stderr);
@@ -186,20 +212,38 @@ describe('the data folder', () => {
     removeDataDir(dataDir);
   });
 
-  it('with a newer schema is refused in words, and left as it was', { skip: !hasSqlite && 'no sqlite3' }, async () => {
-    const dataDir = makeDataDir();
-    const host = await startHost({ dataDir });
-    await signUp(host, 'ann');
-    await host.stop();
-    const file = databaseIn(dataDir);
-    execFileSync('sqlite3', [file, 'PRAGMA user_version = 9999']);
-    const { status, stdout, stderr } = await runHost(['--headless', '--port', '0', '--bind', '127.0.0.1', '--data-dir', dataDir]);
-    assert.equal(status, 1);
-    assert.doesNotMatch(stdout, /Serving/);
-    assert.match(sentence(stderr), /newer/i);
-    assert.equal(execFileSync('sqlite3', [file, 'PRAGMA user_version; SELECT count(*) > 0 FROM sqlite_schema']).toString(), '9999\n1\n');
-    removeDataDir(dataDir);
-  });
+  it(
+    'with a newer schema is refused in words, and left as it was',
+    { skip: !hasSqlite && 'no sqlite3' },
+    async () => {
+      const dataDir = makeDataDir();
+      const host = await startHost({ dataDir });
+      await signUp(host, 'ann');
+      await host.stop();
+      const file = databaseIn(dataDir);
+      execFileSync('sqlite3', [file, 'PRAGMA user_version = 9999']);
+      const { status, stdout, stderr } = await runHost([
+        '--headless',
+        '--port',
+        '0',
+        '--bind',
+        '127.0.0.1',
+        '--data-dir',
+        dataDir,
+      ]);
+      assert.equal(status, 1);
+      assert.doesNotMatch(stdout, /Serving/);
+      assert.match(sentence(stderr), /newer/i);
+      assert.equal(
+        execFileSync('sqlite3', [
+          file,
+          'PRAGMA user_version; SELECT count(*) > 0 FROM sqlite_schema',
+        ]).toString(),
+        '9999\n1\n',
+      );
+      removeDataDir(dataDir);
+    },
+  );
 
   it('that is no database is refused in words', async () => {
     const dataDir = makeDataDir();
@@ -207,7 +251,15 @@ describe('the data folder', () => {
     await host.stop();
     const file = databaseIn(dataDir);
     execFileSync('sh', ['-c', 'rm -f "$0"-wal "$0"-shm; yes nonsense | head -c 20000 > "$0"', file]);
-    const { status, stdout, stderr } = await runHost(['--headless', '--port', '0', '--bind', '127.0.0.1', '--data-dir', dataDir]);
+    const { status, stdout, stderr } = await runHost([
+      '--headless',
+      '--port',
+      '0',
+      '--bind',
+      '127.0.0.1',
+      '--data-dir',
+      dataDir,
+    ]);
     assert.equal(status, 1);
     assert.doesNotMatch(stdout, /Serving/);
     sentence(stderr);
@@ -230,21 +282,40 @@ describe('a restart', () => {
     await ann.leave();
     const known = { epoch: ann.epoch, seq: ann.seq };
     const events = await bob.listAll('events');
-    const people = (await bob.listAll('people')).map(({ username, name, relation, version }) => ({ username, name, relation, version }));
+    const people = (await bob.listAll('people')).map(({ username, name, relation, version }) => ({
+      username,
+      name,
+      relation,
+      version,
+    }));
     await first.stop();
 
     const second = await startHost({ dataDir, port: first.port });
     const [annAgain, bobAgain, cleoAgain] = [ann, bob, cleo].map((client) => client.at(second));
     const welcome = await annAgain.connect(known);
     assert.deepEqual([welcome.resume, welcome.seq, welcome.epoch], ['replay', known.seq, known.epoch]);
-    assert.deepEqual([welcome.me.name, welcome.who_may_ask, welcome.counts.friends, welcome.counts.outgoing], ['Ann Again', 'nobody', 1, 1]);
+    assert.deepEqual(
+      [welcome.me.name, welcome.who_may_ask, welcome.counts.friends, welcome.counts.outgoing],
+      ['Ann Again', 'nobody', 1, 1],
+    );
     assert.deepEqual(await annAgain.ask(message), reply);
     await annAgain.expectNoEvent();
     await bobAgain.connect();
     assert.deepEqual(await bobAgain.listAll('events'), events);
-    assert.deepEqual((await bobAgain.listAll('people')).map(({ username, name, relation, version }) => ({ username, name, relation, version })), people);
+    assert.deepEqual(
+      (await bobAgain.listAll('people')).map(({ username, name, relation, version }) => ({
+        username,
+        name,
+        relation,
+        version,
+      })),
+      people,
+    );
     await cleoAgain.connect();
-    assert.deepEqual((await cleoAgain.list('declined')).items.map(({ username }) => username), ['ann']);
+    assert.deepEqual(
+      (await cleoAgain.list('declined')).items.map(({ username }) => username),
+      ['ann'],
+    );
     await cleoAgain.command('restore', { to: 'ann' });
     await cleoAgain.command('accept', { to: 'ann' });
     await annAgain.expectEvent('friend_added', { seq: known.seq + 1 });

@@ -21,7 +21,7 @@ class Pair {
   }
 
   static async meet(host, names, filters) {
-    const pair = new Pair(...await gather(host, ...names));
+    const pair = new Pair(...(await gather(host, ...names)));
     for (const side of ['me', 'them']) {
       if (filters.includes(`filter:${side}`))
         await pair.sides[side].command('settings', { who_may_ask: 'friends_of_friends' });
@@ -46,8 +46,7 @@ class Pair {
     const note = command === 'request' || command === 'refuse' ? `note ${nth}` : undefined;
 
     const reply = await actor.command(command, { to: this.other(by).username, note });
-    if (isWaiting(next) && !isWaiting(this.state))
-      this.note = note;
+    if (isWaiting(next) && !isWaiting(this.state)) this.note = note;
     this.state = next;
 
     assert.equal(reply.result, row.result, 'result');
@@ -59,17 +58,27 @@ class Pair {
   }
 
   #checkEvents(side, events, expected) {
-    assert.deepEqual(events.map(({ event, alert }) => ({ event, alert })), expected, `events for ${side}`);
-    for (const { person } of events)
-      assert.equal(person.username, this.other(side).username);
+    assert.deepEqual(
+      events.map(({ event, alert }) => ({ event, alert })),
+      expected,
+      `events for ${side}`,
+    );
+    for (const { person } of events) assert.equal(person.username, this.other(side).username);
   }
 
   #checkPerson(side, person, events) {
     const { relation, drawer, preapproved, showsNote } = this.view(side);
     const about = `what ${side} may see`;
     assert.deepEqual(
-      { relation: person.relation, drawer: person.drawer ?? null, preapproved: person.preapproved, note: person.note ?? null },
-      { relation, drawer, preapproved, note: showsNote ? this.note : null }, about);
+      {
+        relation: person.relation,
+        drawer: person.drawer ?? null,
+        preapproved: person.preapproved,
+        note: person.note ?? null,
+      },
+      { relation, drawer, preapproved, note: showsNote ? this.note : null },
+      about,
+    );
 
     for (const event of events)
       assert.deepEqual(visible(event.person), visible(person), `the person of ${event.event}`);
@@ -81,10 +90,15 @@ class Pair {
     const before = this.persons[side];
     const same = JSON.stringify(unversioned(before)) === JSON.stringify(unversioned(person));
     if (isTold)
-      assert.ok(person.version > before.version, `version for ${side}: ${before.version}, then ${person.version}`);
-    else
-      assert.equal(person.version, before.version, `version for ${side} without a change`);
-    assert.ok(isTold || same, `${side} sees a change and is not told: ${JSON.stringify(before)}, then ${JSON.stringify(person)}`);
+      assert.ok(
+        person.version > before.version,
+        `version for ${side}: ${before.version}, then ${person.version}`,
+      );
+    else assert.equal(person.version, before.version, `version for ${side} without a change`);
+    assert.ok(
+      isTold || same,
+      `${side} sees a change and is not told: ${JSON.stringify(before)}, then ${JSON.stringify(person)}`,
+    );
   }
 }
 
@@ -105,9 +119,10 @@ function wayTo(state, filters, left, broken) {
     const further = [];
     for (const { state: here, way } of edge) {
       const steps = stepsFrom(here, filters).filter(({ key }) => !broken.has(key));
-      const wanted = steps.find(({ key, next }) => left.has(key) && next === here) ?? steps.find(({ key }) => left.has(key));
-      if (wanted !== undefined)
-        return [...way, wanted];
+      const wanted =
+        steps.find(({ key, next }) => left.has(key) && next === here) ??
+        steps.find(({ key }) => left.has(key));
+      if (wanted !== undefined) return [...way, wanted];
       for (const step of steps) {
         if (!seen.has(step.next)) {
           seen.add(step.next);
@@ -153,7 +168,11 @@ describe('section 4, the whole machine over sockets', () => {
     let pair = await meet(filters);
     let n_steps = 0;
 
-    for (let way = wayTo('none', filters, left, broken); way !== null; way = wayTo(pair.state, filters, left, broken)) {
+    for (
+      let way = wayTo('none', filters, left, broken);
+      way !== null;
+      way = wayTo(pair.state, filters, left, broken)
+    ) {
       for (const step of way) {
         left.delete(step.key);
         try {
@@ -165,8 +184,7 @@ describe('section 4, the whole machine over sockets', () => {
           break;
         }
       }
-      if (failures.length >= MOST_FAILURES)
-        break;
+      if (failures.length >= MOST_FAILURES) break;
     }
     assert.equal(failures.length, 0, failures.join('\n'));
     assert.equal(left.size, 0, [...left].join('\n'));
@@ -181,7 +199,9 @@ describe('section 4, the whole machine over sockets', () => {
   for (const filters of [['filter:me'], ['filter:me', 'filter:them']]) {
     it(`every step that the filter matters to (${filters})`, async () => {
       const { steps } = reachable(filters);
-      const wanted = steps.filter(({ state, command, next }) => command === 'request' || /filtered/.test(`${state} ${next}`));
+      const wanted = steps.filter(
+        ({ state, command, next }) => command === 'request' || /filtered/.test(`${state} ${next}`),
+      );
       assert.ok(wanted.some(({ next }) => next.startsWith('in.filtered')));
       await walk(filters, wanted);
     });

@@ -45,10 +45,13 @@ describe('section 2, the session', () => {
 
   it('every sign-in makes a cookie of its own', async () => {
     const ann = await somebody();
-    const tokens = [ann.token, (await signIn(host, ann.username)).token, (await signIn(host, ann.username)).token];
+    const tokens = [
+      ann.token,
+      (await signIn(host, ann.username)).token,
+      (await signIn(host, ann.username)).token,
+    ];
     assert.equal(new Set(tokens).size, 3);
-    for (const token of tokens)
-      assert.equal((await new Client(host, ann.username, token).me()).status, 200);
+    for (const token of tokens) assert.equal((await new Client(host, ann.username, token).me()).status, 200);
   });
 
   it('sign-in ends the session it came with, and its sockets', async () => {
@@ -71,7 +74,10 @@ describe('section 2, the session', () => {
 
   it('a wrong password and an unknown name are told alike', async () => {
     const ann = await somebody();
-    const wrong = await new Client(host).post('sign-in', { username: ann.username, password: 'not this one' });
+    const wrong = await new Client(host).post('sign-in', {
+      username: ann.username,
+      password: 'not this one',
+    });
     const unknown = await new Client(host).post('sign-in', { username: 'whoever', password: PASSWORD });
     const impossible = await new Client(host).post('sign-in', { username: '!', password: PASSWORD });
     for (const answer of [wrong, unknown, impossible]) {
@@ -138,7 +144,11 @@ describe('section 2, the session', () => {
 
   for (const verb of ['password', 'remove-account']) {
     it(`${verb} without a session is signed_out`, async () => {
-      expectError(await new Client(host).post(verb, { old: PASSWORD, new: 'another one 2', password: PASSWORD }), 401, 'signed_out');
+      expectError(
+        await new Client(host).post(verb, { old: PASSWORD, new: 'another one 2', password: PASSWORD }),
+        401,
+        'signed_out',
+      );
     });
   }
 
@@ -153,7 +163,11 @@ describe('section 2, the session', () => {
     expectError(await other.me(), 401, 'signed_out');
     await ann.sync();
     assert.equal((await ann.me()).status, 200);
-    expectError(await new Client(host).post('sign-in', { username: ann.username, password: PASSWORD }), 401, 'wrong_password');
+    expectError(
+      await new Client(host).post('sign-in', { username: ann.username, password: PASSWORD }),
+      401,
+      'wrong_password',
+    );
     await signIn(host, ann.username, 'another one 2');
     await ann.leave();
   });
@@ -161,7 +175,11 @@ describe('section 2, the session', () => {
   it('password: a wrong old one or a weak new one changes nothing', async () => {
     const ann = await somebody();
     const other = await signIn(host, ann.username);
-    expectError(await ann.post('password', { old: 'not this one', new: 'another one 2' }), 401, 'wrong_password');
+    expectError(
+      await ann.post('password', { old: 'not this one', new: 'another one 2' }),
+      401,
+      'wrong_password',
+    );
     expectError(await ann.post('password', { old: PASSWORD, new: 'short' }), 422, 'weak_password');
     expectError(await ann.post('password', { old: PASSWORD, new: 'with\u0000nought' }), 422, 'weak_password');
     assert.equal((await other.me()).status, 200);
@@ -184,8 +202,32 @@ describe('section 2, removing an account', () => {
   });
 
   it('tells each person who sees something of it, and everybody that one left', async () => {
-    const names = ['gone', 'friend', 'asked', 'asker', 'decliner', 'stranger', 'blocker', 'blocked', 'preapprover', 'preapproved', 'shadowed'];
-    const [gone, friend, asked, asker, decliner, stranger, blocker, blocked, preapprover, preapproved, shadowed] = await gather(host, ...names);
+    const names = [
+      'gone',
+      'friend',
+      'asked',
+      'asker',
+      'decliner',
+      'stranger',
+      'blocker',
+      'blocked',
+      'preapprover',
+      'preapproved',
+      'shadowed',
+    ];
+    const [
+      gone,
+      friend,
+      asked,
+      asker,
+      decliner,
+      stranger,
+      blocker,
+      blocked,
+      preapprover,
+      preapproved,
+      shadowed,
+    ] = await gather(host, ...names);
     const told = { friend, asked, asker, decliner, blocker, preapprover, shadowed };
     const notTold = { stranger, blocked, preapproved };
 
@@ -201,8 +243,7 @@ describe('section 2, removing an account', () => {
     await gone.command('block', { to: 'shadowed' });
     await shadowed.command('request', { to: 'gone' });
     const all = { ...told, ...notTold };
-    for (const client of Object.values(all))
-      await client.drain();
+    for (const client of Object.values(all)) await client.drain();
     await decliner.leave();
     const before = (await asker.sees('gone')).version;
 
@@ -211,10 +252,13 @@ describe('section 2, removing an account', () => {
 
     for (const [name, client] of Object.entries(told).filter(([who]) => who !== 'decliner')) {
       const event = await client.expectEvent('account_gone', { person: 'gone', alert: false });
-      assert.deepEqual([event.person.relation, event.person.drawer ?? null, event.person.preapproved], ['none', null, false], name);
+      assert.deepEqual(
+        [event.person.relation, event.person.drawer ?? null, event.person.preapproved],
+        ['none', null, false],
+        name,
+      );
     }
-    for (const client of Object.values(notTold))
-      await client.expectNoEvent();
+    for (const client of Object.values(notTold)) await client.expectNoEvent();
     for (const client of Object.values(all).filter((who) => who !== decliner)) {
       const { person } = await client.expectDirectory('left', 'gone');
       assert.equal(person.relation, 'none');
@@ -229,7 +273,10 @@ describe('section 2, removing an account', () => {
     await decliner.expectEvent('account_gone', { person: 'gone', alert: false });
     for (const what of ['friends', 'blocked', 'incoming', 'outgoing', 'declined', 'filtered'])
       for (const client of Object.values(all))
-        assert.equal((await client.list(what)).items.some(({ username }) => username === 'gone'), false);
+        assert.equal(
+          (await client.list(what)).items.some(({ username }) => username === 'gone'),
+          false,
+        );
   });
 
   it('the account cannot sign in any more, nor can its name be taken', async () => {
@@ -238,8 +285,16 @@ describe('section 2, removing an account', () => {
     assert.equal((await dora.post('remove-account', { password: PASSWORD })).status, 204);
     expectError(await dora.me(), 401, 'signed_out');
     expectError(await other.me(), 401, 'signed_out');
-    expectError(await new Client(host).post('sign-in', { username: 'dora', password: PASSWORD }), 401, 'wrong_password');
-    const answer = await new Client(host).post('sign-up', { username: 'Dora', name: 'Dora', password: PASSWORD });
+    expectError(
+      await new Client(host).post('sign-in', { username: 'dora', password: PASSWORD }),
+      401,
+      'wrong_password',
+    );
+    const answer = await new Client(host).post('sign-up', {
+      username: 'Dora',
+      name: 'Dora',
+      password: PASSWORD,
+    });
     expectError(answer, 409, 'username_taken');
   });
 

@@ -81,7 +81,10 @@ describe('section 3.2, profile', () => {
       await ann.refused('bad_message', 'profile', { name });
       await ann.sync();
       await bob.sync();
-      assert.deepEqual(bob.messages.filter(({ event }) => event === 'renamed'), []);
+      assert.deepEqual(
+        bob.messages.filter(({ event }) => event === 'renamed'),
+        [],
+      );
     });
   }
 
@@ -126,7 +129,10 @@ describe('section 3.2, who may ask', () => {
     const reply = await bob.command('request', { to: ann.username, note: 'hi' });
     assert.deepEqual([reply.result, reply.person.relation], ['ok', 'outgoing']);
     const event = await ann.expectEvent('drawer_changed', { person: bob.username, alert: false });
-    assert.deepEqual([event.person.relation, event.person.drawer, event.person.note], ['none', 'filtered', 'hi']);
+    assert.deepEqual(
+      [event.person.relation, event.person.drawer, event.person.note],
+      ['none', 'filtered', 'hi'],
+    );
     const { counts } = await ann.device().connect();
     assert.deepEqual([counts.incoming, counts.filtered, counts.unseen], [0, 1, 0]);
     await ann.command('restore', { to: bob.username });

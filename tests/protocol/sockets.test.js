@@ -10,7 +10,9 @@ import { gather, makeId, signUp } from '../lib/client.js';
 import { PATIENCE, startHost } from '../lib/host.js';
 import { PING, Wire, handshakeText } from '../lib/wire.js';
 
-const outside = Object.values(os.networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+const outside = Object.values(os.networkInterfaces())
+  .flat()
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 const LONG_NOTE = '👋'.repeat(200);
 
 // Fills somebody's stream without waiting for answers; returns how many events that makes for each side.
@@ -24,7 +26,11 @@ function flood(one, other, n_times) {
 }
 
 async function answeredAll(client, n_answers) {
-  await client.wire.until(() => client.history.filter(({ type }) => type === 'reply').length >= n_answers, `${n_answers} answers`, 60_000 * PATIENCE);
+  await client.wire.until(
+    () => client.history.filter(({ type }) => type === 'reply').length >= n_answers,
+    `${n_answers} answers`,
+    60_000 * PATIENCE,
+  );
 }
 
 describe('section 3, pings of the host', () => {
@@ -78,31 +84,30 @@ describe('section 3, a flood of frames', () => {
     ['messages', (tab) => tab.send({ type: 'list', id: makeId(), what: 'blocked' })],
     ['pings', (tab) => tab.wire.frame('', { opcode: PING })],
     ['pongs', (tab) => tab.wire.frame('', { opcode: 0xa })],
-    ['fragments', (tab) => tab.wire.frame(tab.begun ? '' : ' ', { opcode: tab.begun ? 0x0 : 0x1, fin: !(tab.begun = true) })],
+    [
+      'fragments',
+      (tab) =>
+        tab.wire.frame(tab.begun ? '' : ' ', { opcode: tab.begun ? 0x0 : 0x1, fin: !(tab.begun = true) }),
+    ],
   ];
   for (const [name, send] of FRAMES) {
     it(`${name} up to the burst are read, beyond it the socket closes with 4429`, async () => {
       const tab = ann.device();
       await tab.connect();
-      for (let i = 0; i < BURST - 5; i++)
-        send(tab);
-      if (name !== 'fragments')
-        await tab.sync();
-      for (let i = 0; i < BURST * 2; i++)
-        send(tab);
+      for (let i = 0; i < BURST - 5; i++) send(tab);
+      if (name !== 'fragments') await tab.sync();
+      for (let i = 0; i < BURST * 2; i++) send(tab);
       await tab.expectClose(4429);
     });
   }
 
-  it('200 at once are nobody\'s fault', async () => {
+  it("200 at once are nobody's fault", async () => {
     const usual = await startHost();
     const bob = await signUp(usual, 'bob');
     await bob.connect();
-    for (let i = 0; i < 190; i++)
-      bob.send({ type: 'list', id: makeId(), what: 'blocked' });
+    for (let i = 0; i < 190; i++) bob.send({ type: 'list', id: makeId(), what: 'blocked' });
     await bob.sync();
-    for (let i = 0; i < 400; i++)
-      bob.wire.frame('', { opcode: PING });
+    for (let i = 0; i < 400; i++) bob.wire.frame('', { opcode: PING });
     await bob.expectClose(4429);
     await usual.stop();
   });
@@ -110,7 +115,9 @@ describe('section 3, a flood of frames', () => {
 
 describe('section 3, slow readers', () => {
   it('who falls behind is closed with 4409 or cut, and resumes without a gap', async () => {
-    const host = await startHost({ limits: { 'frame-rate': 0, 'queued-out': 20_000, 'replay-events': 100_000 } });
+    const host = await startHost({
+      limits: { 'frame-rate': 0, 'queued-out': 20_000, 'replay-events': 100_000 },
+    });
     const [ann, bob] = await gather(host, 'ann', 'bob');
     ann.wire.pause();
     const ROUND = 500;
@@ -150,7 +157,11 @@ describe('section 3, slow readers', () => {
     flood(bob, ann, 20);
     await answeredAll(bob, n_events + 40);
     ann.wire.resume();
-    await ann.wire.until(() => ann.seq === n_events + 40 || ann.wire.ended, 'the whole replay', 30_000 * PATIENCE);
+    await ann.wire.until(
+      () => ann.seq === n_events + 40 || ann.wire.ended,
+      'the whole replay',
+      30_000 * PATIENCE,
+    );
     assert.deepEqual([ann.seq, ann.closeCode], [n_events + 40, undefined]);
     await ann.sync();
     await host.stop();
@@ -162,31 +173,36 @@ describe('limits on connections', () => {
     const host = await startHost({ limits: { 'headers-timeout': 300, 'request-timeout': 600 } });
     const [silent, slow, body] = await Promise.all([Wire.to(host), Wire.to(host), Wire.to(host)]);
     slow.send('GET / HTTP/1.1\r\nHost: ');
-    body.send(`POST /api/sign-in HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nOrigin: ${host.origin}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"user`);
+    body.send(
+      `POST /api/sign-in HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nOrigin: ${host.origin}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"user`,
+    );
     await Promise.all([silent.end(), slow.end(), body.end()]);
     await host.stop();
   });
 
-  it('one address has so many connections, loopback any number', { skip: outside === undefined && 'no address but loopback' }, async () => {
-    const host = await startHost({ bind: ['127.0.0.1', outside], limits: { 'connections-per-address': 3 } });
-    const remote = host.addresses.find(({ host: address }) => address === outside);
-    const local = [];
-    for (let i = 0; i < 8; i++)
-      local.push(await signUp(host, `local${i}`));
-    for (const client of local)
-      await client.connect();
-    for (const client of local)
-      await client.sync();
+  it(
+    'one address has so many connections, loopback any number',
+    { skip: outside === undefined && 'no address but loopback' },
+    async () => {
+      const host = await startHost({
+        bind: ['127.0.0.1', outside],
+        limits: { 'connections-per-address': 3 },
+      });
+      const remote = host.addresses.find(({ host: address }) => address === outside);
+      const local = [];
+      for (let i = 0; i < 8; i++) local.push(await signUp(host, `local${i}`));
+      for (const client of local) await client.connect();
+      for (const client of local) await client.sync();
 
-    const wires = [];
-    for (let i = 0; i < 3; i++)
-      wires.push(await Wire.shake(remote));
-    assert.ok(wires.every(({ answer }) => answer.status === 101));
-    const fourth = await Wire.to(remote).catch(() => null);
-    fourth?.send(handshakeText(remote));
-    await fourth?.end();
-    await host.stop();
-  });
+      const wires = [];
+      for (let i = 0; i < 3; i++) wires.push(await Wire.shake(remote));
+      assert.ok(wires.every(({ answer }) => answer.status === 101));
+      const fourth = await Wire.to(remote).catch(() => null);
+      fourth?.send(handshakeText(remote));
+      await fourth?.end();
+      await host.stop();
+    },
+  );
 });
 
 describe('close code 1001', () => {
@@ -197,7 +213,6 @@ describe('close code 1001', () => {
     const start = Date.now();
     await host.stop();
     assert.ok(Date.now() - start < 2000 * PATIENCE, `${Date.now() - start} ms`);
-    for (const client of [ann, bob, silent])
-      await client.expectClose(1001);
+    for (const client of [ann, bob, silent]) await client.expectClose(1001);
   });
 });

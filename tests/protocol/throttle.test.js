@@ -10,7 +10,9 @@ import { Client, PASSWORD, signUp, until } from '../lib/client.js';
 import { PATIENCE, startHost } from '../lib/host.js';
 import { call } from '../lib/http.js';
 
-const outside = Object.values(os.networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+const outside = Object.values(os.networkInterfaces())
+  .flat()
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 const onlyOutside = { skip: outside === undefined && 'no address but loopback' };
 
 const GUESS = 'not this one';
@@ -24,7 +26,10 @@ function expectError(answer, status, code) {
 function expectSlowDown(answer, most) {
   expectError(answer, 429, 'slow_down');
   const seconds = Number(answer.headers['retry-after']);
-  assert.ok(Number.isInteger(seconds) && seconds >= 1 && seconds <= most, `Retry-After ${answer.headers['retry-after']}`);
+  assert.ok(
+    Number.isInteger(seconds) && seconds >= 1 && seconds <= most,
+    `Retry-After ${answer.headers['retry-after']}`,
+  );
 }
 
 function signInFrom(host, from, username, password) {
@@ -55,7 +60,9 @@ describe('section 2, wrong passwords of one account', () => {
   });
 
   it('the pause ends, doubles and never exceeds its most', async () => {
-    const host = await startHost({ limits: { ...NO_RATE, 'sign-in-failures': 1, 'sign-in-pause': 1000, 'sign-in-pause-max': 2000 } });
+    const host = await startHost({
+      limits: { ...NO_RATE, 'sign-in-failures': 1, 'sign-in-pause': 1000, 'sign-in-pause-max': 2000 },
+    });
     await signUp(host, 'ann');
     const again = () => signInFrom(host, '127.0.0.9', 'ann', GUESS);
     for (let round = 0; round < 3; round++) {
@@ -65,12 +72,14 @@ describe('section 2, wrong passwords of one account', () => {
     await host.stop();
   });
 
-  for (const [verb, body] of [['password', { old: GUESS, new: 'another one 2' }], ['remove-account', { password: GUESS }]]) {
+  for (const [verb, body] of [
+    ['password', { old: GUESS, new: 'another one 2' }],
+    ['remove-account', { password: GUESS }],
+  ]) {
     it(`those of ${verb} count with those of sign-in`, async () => {
       const host = await startHost({ limits: NO_RATE });
       const ann = await signUp(host, 'ann');
-      for (let i = 0; i < 3; i++)
-        expectError(await ann.post(verb, body), 401, 'wrong_password');
+      for (let i = 0; i < 3; i++) expectError(await ann.post(verb, body), 401, 'wrong_password');
       for (let i = 0; i < 2; i++)
         expectError(await signInFrom(host, '127.0.0.9', 'ann', GUESS), 401, 'wrong_password');
       expectSlowDown(await signInFrom(host, '127.0.0.9', 'ann', PASSWORD), 60);
@@ -84,7 +93,10 @@ describe('section 2, wrong passwords of one account', () => {
 describe('section 2, one address', () => {
   it('ten wrong passwords of any accounts pause it', onlyOutside, async () => {
     const host = await startHost({ bind: ['127.0.0.1', outside] });
-    const remote = { ...host.addresses.find((address) => address.host === outside), cookieName: host.cookieName };
+    const remote = {
+      ...host.addresses.find((address) => address.host === outside),
+      cookieName: host.cookieName,
+    };
     await signUp(host, 'ann');
     for (let i = 0; i < 10; i++)
       expectError(await signInFrom(remote, outside, `name${i}`, GUESS), 401, 'wrong_password');
@@ -96,22 +108,27 @@ describe('section 2, one address', () => {
 
   it('three new accounts in an hour are what it gets, loopback any number', onlyOutside, async () => {
     const host = await startHost({ bind: ['127.0.0.1', outside], limits: { 'new-accounts': 3 } });
-    const remote = { ...host.addresses.find((address) => address.host === outside), cookieName: host.cookieName };
-    const signUpFrom = (at, username) => call(at, '/api/sign-up', { method: 'POST', body: { username, name: 'Guest', password: PASSWORD } });
-    for (let i = 0; i < 3; i++)
-      assert.equal((await signUpFrom(remote, `guest${i}`)).status, 201);
+    const remote = {
+      ...host.addresses.find((address) => address.host === outside),
+      cookieName: host.cookieName,
+    };
+    const signUpFrom = (at, username) =>
+      call(at, '/api/sign-up', { method: 'POST', body: { username, name: 'Guest', password: PASSWORD } });
+    for (let i = 0; i < 3; i++) assert.equal((await signUpFrom(remote, `guest${i}`)).status, 201);
     expectSlowDown(await signUpFrom(remote, 'guest3'), 3600);
-    for (let i = 4; i < 8; i++)
-      assert.equal((await signUpFrom(host, `guest${i}`)).status, 201);
+    for (let i = 4; i < 8; i++) assert.equal((await signUpFrom(host, `guest${i}`)).status, 201);
     await host.stop();
   });
 
   it('a sign-up that failed is no new account', onlyOutside, async () => {
     const host = await startHost({ bind: ['127.0.0.1', outside], limits: { 'new-accounts': 1 } });
-    const remote = { ...host.addresses.find((address) => address.host === outside), cookieName: host.cookieName };
-    const signUpFrom = (username, password) => call(remote, '/api/sign-up', { method: 'POST', body: { username, name: 'Guest', password } });
-    for (let i = 0; i < 3; i++)
-      assert.equal((await signUpFrom('guest', 'short')).status, 422);
+    const remote = {
+      ...host.addresses.find((address) => address.host === outside),
+      cookieName: host.cookieName,
+    };
+    const signUpFrom = (username, password) =>
+      call(remote, '/api/sign-up', { method: 'POST', body: { username, name: 'Guest', password } });
+    for (let i = 0; i < 3; i++) assert.equal((await signUpFrom('guest', 'short')).status, 422);
     assert.equal((await signUpFrom('guest', PASSWORD)).status, 201);
     expectSlowDown(await signUpFrom('guest2', PASSWORD), 3600);
     await host.stop();
@@ -121,12 +138,14 @@ describe('section 2, one address', () => {
 describe('section 2, the hashing queue', () => {
   it('when it is full sign-up is told so, and goes on later', async () => {
     const host = await startHost({ limits: { 'hashing-queue': 2 } });
-    const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => (
-      new Client(host).post('sign-up', { username: `guest${i}`, name: 'Guest', password: PASSWORD }))));
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        new Client(host).post('sign-up', { username: `guest${i}`, name: 'Guest', password: PASSWORD }),
+      ),
+    );
     const late = answers.filter(({ status }) => status !== 201);
     assert.ok(late.length > 0 && late.length < 30, `${late.length} of 30`);
-    for (const answer of late)
-      expectSlowDown(answer, 60);
+    for (const answer of late) expectSlowDown(answer, 60);
     const again = answers.findIndex(({ status }) => status !== 201);
     await signUp(host, `guest${again}`);
     await host.stop();

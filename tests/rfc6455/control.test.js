@@ -8,7 +8,11 @@ import { describe, it } from 'node:test';
 import { failed, pongsUpTo, question, stillOpen, table } from '../lib/parley.js';
 import { CLOSE, PING, PONG, closePayload, frame } from '../lib/wire.js';
 
-const CONTROL = [['close', CLOSE], ['ping', PING], ['pong', PONG]];
+const CONTROL = [
+  ['close', CLOSE],
+  ['ping', PING],
+  ['pong', PONG],
+];
 
 const PINGS = [
   ['an empty one', ''],
@@ -78,7 +82,10 @@ describe('RFC 6455 section 5.5, control frames', () => {
     const pings = Array.from({ length: 50 }, (_, i) => `ping ${i}`);
     wire.send(Buffer.concat(pings.map((payload) => frame(payload, { opcode: PING }))));
     const pongs = await pongsUpTo(wire, pings.at(-1));
-    assert.deepEqual(pongs, pings.filter((payload) => pongs.includes(payload)));
+    assert.deepEqual(
+      pongs,
+      pings.filter((payload) => pongs.includes(payload)),
+    );
     await stillOpen(wire);
     wire.cut();
   });
@@ -94,8 +101,7 @@ describe('RFC 6455 section 5.5, control frames', () => {
 
   it('5.5.3 many pongs that nobody asked for are ignored', async () => {
     const wire = await scene.parley();
-    for (let i = 0; i < 20; i++)
-      wire.frame(`${i}`, { opcode: PONG });
+    for (let i = 0; i < 20; i++) wire.frame(`${i}`, { opcode: PONG });
     await stillOpen(wire);
     wire.cut();
   });
@@ -164,21 +170,35 @@ describe('RFC 6455 section 7, closing', () => {
     const wire = await scene.parley();
     wire.send(Buffer.concat([frame(closePayload(1000), { opcode: CLOSE }), frame('late', { opcode: PING })]));
     await wire.end();
-    assert.deepEqual(wire.frames.filter(({ opcode }) => opcode === PONG), []);
+    assert.deepEqual(
+      wire.frames.filter(({ opcode }) => opcode === PONG),
+      [],
+    );
   });
 
   it('5.5.1 a message behind a close is not answered', async () => {
     const wire = await scene.parley();
     wire.send(Buffer.concat([frame(closePayload(1000), { opcode: CLOSE }), frame(question().text)]));
     await wire.end();
-    assert.deepEqual(wire.frames.map(({ opcode }) => opcode), [CLOSE]);
+    assert.deepEqual(
+      wire.frames.map(({ opcode }) => opcode),
+      [CLOSE],
+    );
   });
 
   it('5.5.1 a second close changes nothing', async () => {
     const wire = await scene.parley();
-    wire.send(Buffer.concat([frame(closePayload(1000), { opcode: CLOSE }), frame(closePayload(1001), { opcode: CLOSE })]));
+    wire.send(
+      Buffer.concat([
+        frame(closePayload(1000), { opcode: CLOSE }),
+        frame(closePayload(1001), { opcode: CLOSE }),
+      ]),
+    );
     await wire.end();
-    assert.deepEqual(wire.frames.map(({ payload }) => payload.readUInt16BE()), [1000]);
+    assert.deepEqual(
+      wire.frames.map(({ payload }) => payload.readUInt16BE()),
+      [1000],
+    );
   });
 
   it('7.1.1 the host ends the connection, not the client', async () => {

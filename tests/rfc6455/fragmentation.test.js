@@ -12,11 +12,13 @@ const LARGEST = 16 * 1024;
 
 // The pieces of a text as frames of one message; frames of `between` come after each but the last.
 function fragments(pieces, between = []) {
-  return Buffer.concat(pieces.flatMap((piece, i) => {
-    const last = i === pieces.length - 1;
-    const bytes = frame(piece, { opcode: i === 0 ? TEXT : CONTINUATION, fin: last });
-    return last ? [bytes] : [bytes, ...between];
-  }));
+  return Buffer.concat(
+    pieces.flatMap((piece, i) => {
+      const last = i === pieces.length - 1;
+      const bytes = frame(piece, { opcode: i === 0 ? TEXT : CONTINUATION, fin: last });
+      return last ? [bytes] : [bytes, ...between];
+    }),
+  );
 }
 
 function pieces(text, size) {
@@ -37,9 +39,15 @@ const WHOLE = [
   ['with empty frames all around', (text) => fragments(['', '', text, '', ''])],
   ['with a ping in between', (text) => fragments(half(text), [frame('p', { opcode: PING })])],
   ['with an empty ping in between', (text) => fragments(half(text), [frame('', { opcode: PING })])],
-  ['with a ping of 125 bytes in between', (text) => fragments(half(text), [frame('p'.repeat(125), { opcode: PING })])],
+  [
+    'with a ping of 125 bytes in between',
+    (text) => fragments(half(text), [frame('p'.repeat(125), { opcode: PING })]),
+  ],
   ['with a pong in between', (text) => fragments(half(text), [frame('p', { opcode: PONG })])],
-  ['with pings and pongs after every byte', (text) => fragments(pieces(text, 1), [frame('p', { opcode: PING }), frame('', { opcode: PONG })])],
+  [
+    'with pings and pongs after every byte',
+    (text) => fragments(pieces(text, 1), [frame('p', { opcode: PING }), frame('', { opcode: PONG })]),
+  ],
 ];
 
 // What breaks the order of fragments: name, bytes, close codes.
@@ -48,11 +56,32 @@ const BROKEN = [
   ['a continuation of nothing, not final', frame('x', { opcode: CONTINUATION, fin: false }), 1002],
   ['an empty continuation of nothing', frame('', { opcode: CONTINUATION }), 1002],
   ['a text inside a fragmented message', Buffer.concat([frame('{', { fin: false }), frame('}')]), 1002],
-  ['a first fragment inside a fragmented message', Buffer.concat([frame('{', { fin: false }), frame('}', { fin: false })]), 1002],
-  ['a binary inside a fragmented message', Buffer.concat([frame('{', { fin: false }), frame('}', { opcode: BINARY })]), 1002, 1003],
-  ['RSV bits on a continuation', Buffer.concat([frame('{', { fin: false }), frame('}', { opcode: CONTINUATION, rsv: 4 })]), 1002],
-  ['a continuation without a mask', Buffer.concat([frame('{', { fin: false }), frame('}', { opcode: CONTINUATION, masked: false })]), 1002],
-  ['a reserved opcode inside a fragmented message', Buffer.concat([frame('{', { fin: false }), frame('', { opcode: 0xb })]), 1002],
+  [
+    'a first fragment inside a fragmented message',
+    Buffer.concat([frame('{', { fin: false }), frame('}', { fin: false })]),
+    1002,
+  ],
+  [
+    'a binary inside a fragmented message',
+    Buffer.concat([frame('{', { fin: false }), frame('}', { opcode: BINARY })]),
+    1002,
+    1003,
+  ],
+  [
+    'RSV bits on a continuation',
+    Buffer.concat([frame('{', { fin: false }), frame('}', { opcode: CONTINUATION, rsv: 4 })]),
+    1002,
+  ],
+  [
+    'a continuation without a mask',
+    Buffer.concat([frame('{', { fin: false }), frame('}', { opcode: CONTINUATION, masked: false })]),
+    1002,
+  ],
+  [
+    'a reserved opcode inside a fragmented message',
+    Buffer.concat([frame('{', { fin: false }), frame('', { opcode: 0xb })]),
+    1002,
+  ],
   ['the first fragment of a binary', frame('x', { opcode: BINARY, fin: false }), 1003],
 ];
 
@@ -61,8 +90,22 @@ const TOO_LONG = [
   ['in two frames', () => fragments(half(question({}, LARGEST + 1).text))],
   ['by the last byte', () => fragments([question({}, LARGEST).text, ' '])],
   ['in frames of 256 bytes', () => fragments(pieces(question({}, LARGEST + 1).text, 256))],
-  ['without an end in sight', () => Buffer.concat([frame('x'.repeat(9000), { fin: false }), frame('x'.repeat(9000), { opcode: CONTINUATION, fin: false })])],
-  ['by what a continuation claims', () => Buffer.concat([frame('x'.repeat(9000), { fin: false }), frame('', { opcode: CONTINUATION, claims: 8000 })])],
+  [
+    'without an end in sight',
+    () =>
+      Buffer.concat([
+        frame('x'.repeat(9000), { fin: false }),
+        frame('x'.repeat(9000), { opcode: CONTINUATION, fin: false }),
+      ]),
+  ],
+  [
+    'by what a continuation claims',
+    () =>
+      Buffer.concat([
+        frame('x'.repeat(9000), { fin: false }),
+        frame('', { opcode: CONTINUATION, claims: 8000 }),
+      ]),
+  ],
 ];
 
 describe('RFC 6455 section 5.4, fragmentation', () => {

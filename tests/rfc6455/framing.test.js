@@ -15,10 +15,22 @@ const RESERVED = [0x3, 0x4, 0x5, 0x6, 0x7, 0xb, 0xc, 0xd, 0xe, 0xf];
 const FATAL = [
   ...[1, 2, 3, 4, 5, 6, 7].map((rsv) => [`5.2 RSV bits ${rsv} on a text frame`, frame('{}', { rsv }), 1002]),
   ...[1, 2, 4].map((rsv) => [`5.2 RSV bits ${rsv} on a ping`, frame('x', { rsv, opcode: PING }), 1002]),
-  ...[1, 2, 4].map((rsv) => [`5.2 RSV bits ${rsv} on a close`, frame(closePayload(1000), { rsv, opcode: CLOSE }), 1002]),
+  ...[1, 2, 4].map((rsv) => [
+    `5.2 RSV bits ${rsv} on a close`,
+    frame(closePayload(1000), { rsv, opcode: CLOSE }),
+    1002,
+  ]),
   ...RESERVED.map((opcode) => [`5.2 reserved opcode ${opcode}`, frame('x', { opcode }), 1002]),
-  ...[0x3, 0xb].map((opcode) => [`5.2 reserved opcode ${opcode} without a payload`, frame('', { opcode }), 1002]),
-  ...[0x3, 0x7].map((opcode) => [`5.2 reserved opcode ${opcode} without FIN`, frame('x', { opcode, fin: false }), 1002]),
+  ...[0x3, 0xb].map((opcode) => [
+    `5.2 reserved opcode ${opcode} without a payload`,
+    frame('', { opcode }),
+    1002,
+  ]),
+  ...[0x3, 0x7].map((opcode) => [
+    `5.2 reserved opcode ${opcode} without FIN`,
+    frame('x', { opcode, fin: false }),
+    1002,
+  ]),
   ['5.1 a text frame without a mask', frame('{}', { masked: false }), 1002],
   ['5.1 an empty text frame without a mask', frame('', { masked: false }), 1002],
   ['5.1 a ping without a mask', frame('x', { opcode: PING, masked: false }), 1002],
@@ -27,7 +39,12 @@ const FATAL = [
   ['5.2 a length of 125 in 16 bits', frame('x'.repeat(125), { lengthForm: 16 }), 1002],
   ['5.2 a length of 5 in 64 bits', frame('{"a":', { lengthForm: 64 }), 1002],
   ['5.2 a length of 126 in 64 bits', frame('x'.repeat(126), { lengthForm: 64 }), 1002],
-  ['5.2 a length with the most significant bit', frame('', { lengthForm: 64, claims: 2n ** 63n }), 1002, 1009],
+  [
+    '5.2 a length with the most significant bit',
+    frame('', { lengthForm: 64, claims: 2n ** 63n }),
+    1002,
+    1009,
+  ],
   ['5.2 a length of all ones', frame('', { lengthForm: 64, claims: 2n ** 64n - 1n }), 1002, 1009],
   ['10.4 a frame that claims 2^62 bytes', frame('', { lengthForm: 64, claims: 2n ** 62n }), 1009],
   ['10.4 a frame that claims 2^32 bytes', frame('', { lengthForm: 64, claims: 2n ** 32n }), 1009],
@@ -125,11 +142,13 @@ describe('RFC 6455 section 5, framing', () => {
   it('5.2 fragments may come one byte at a time', async () => {
     const wire = await scene.parley();
     const { id, text } = question();
-    await wire.trickle(Buffer.concat([
-      frame(text.slice(0, 20), { fin: false }),
-      frame('', { opcode: PONG }),
-      frame(text.slice(20), { opcode: CONTINUATION }),
-    ]));
+    await wire.trickle(
+      Buffer.concat([
+        frame(text.slice(0, 20), { fin: false }),
+        frame('', { opcode: PONG }),
+        frame(text.slice(20), { opcode: CONTINUATION }),
+      ]),
+    );
     await answered(wire, id);
     wire.cut();
   });
@@ -140,7 +159,9 @@ describe('RFC 6455 section 5, framing', () => {
       const { id, text } = question({}, 300);
       const bytes = frame(text);
       wire.send(bytes.subarray(0, cut));
-      await new Promise((resolve) => { setImmediate(resolve); });
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
       wire.send(bytes.subarray(cut));
       await answered(wire, id);
       wire.cut();
@@ -151,8 +172,7 @@ describe('RFC 6455 section 5, framing', () => {
     const wire = await scene.parley();
     const questions = Array.from({ length: 20 }, () => question());
     wire.send(Buffer.concat(questions.map(({ text }) => frame(text))));
-    for (const { id } of questions)
-      await answered(wire, id);
+    for (const { id } of questions) await answered(wire, id);
     wire.cut();
   });
 
@@ -173,8 +193,7 @@ describe('RFC 6455 section 5, framing', () => {
     const wire = await scene.parley();
     const questions = Array.from({ length: 8 }, () => question({}, LARGEST));
     wire.send(Buffer.concat(questions.map(({ text }) => frame(text))));
-    for (const { id } of questions)
-      await answered(wire, id);
+    for (const { id } of questions) await answered(wire, id);
     wire.cut();
   });
 

@@ -12,12 +12,18 @@ const SAMPLE_KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
 
 // Ways to ask that must be granted.
 const GRANTED = [
-  ['4.2.1(2) header names in lower case', { Upgrade: null, upgrade: 'websocket', Connection: null, connection: 'Upgrade' }],
+  [
+    '4.2.1(2) header names in lower case',
+    { Upgrade: null, upgrade: 'websocket', Connection: null, connection: 'Upgrade' },
+  ],
   ['4.2.1(3) "websocket" in any case', { Upgrade: 'WebSocket' }],
   ['4.2.1(4) "upgrade" in lower case', { Connection: 'upgrade' }],
   ['4.2.1(4) "Upgrade" among other tokens', { Connection: 'keep-alive, Upgrade' }],
   ['4.2.1(4) "Upgrade" first of several tokens', { Connection: 'Upgrade,keep-alive' }],
-  ['4.2.1(9) an extension offered', { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' }],
+  [
+    '4.2.1(9) an extension offered',
+    { 'Sec-WebSocket-Extensions': 'permessage-deflate; client_max_window_bits' },
+  ],
   ['4.2.1(9) an unknown extension offered', { 'Sec-WebSocket-Extensions': 'x-nobody-knows' }],
   ['4.2.1(8) our subprotocol among others', { 'Sec-WebSocket-Protocol': `chat, ${SUBPROTOCOL}, superchat` }],
   ['4.2.1(8) our subprotocol in a second header', { 'Sec-WebSocket-Protocol': ['chat', SUBPROTOCOL] }],
@@ -44,7 +50,11 @@ const DENIED = [
   ['4.2.2(4) a version that is no number', { headers: { 'Sec-WebSocket-Version': 'x' } }, [400, 426]],
   ['4.2.1(8) no subprotocol', { headers: { 'Sec-WebSocket-Protocol': null } }, [400]],
   ['4.2.1(8) another subprotocol', { headers: { 'Sec-WebSocket-Protocol': 'chat' } }, [400]],
-  ['4.2.1(8) our subprotocol in another case', { headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL.toUpperCase() } }, [400]],
+  [
+    '4.2.1(8) our subprotocol in another case',
+    { headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL.toUpperCase() } },
+    [400],
+  ],
   ['4.2.2(4) another path', { path: '/ws/' }, [404]],
   ['4.2.2(2) a foreign Origin', { headers: { Origin: 'http://evil.example' } }, [403]],
   ['4.2.2(2) no Origin', { headers: { Origin: null } }, [403]],

@@ -79,8 +79,7 @@ describe('RFC 6455 section 8.1, UTF-8', () => {
       const wire = await scene.parley();
       const { head, middle, tail } = asking(hex);
       wire.frame(head, { fin: false });
-      for (const byte of middle)
-        wire.frame(Buffer.from([byte]), { fin: false, opcode: CONTINUATION });
+      for (const byte of middle) wire.frame(Buffer.from([byte]), { fin: false, opcode: CONTINUATION });
       wire.frame(tail, { opcode: CONTINUATION });
       assert.ok(['page', 'error'].includes((await nextObject(wire)).type));
       wire.cut();
@@ -101,8 +100,7 @@ describe('RFC 6455 section 8.1, UTF-8', () => {
       const wire = await scene.parley();
       const { head, middle, tail } = asking(hex);
       wire.frame(head, { fin: false });
-      for (const byte of middle)
-        wire.frame(Buffer.from([byte]), { fin: false, opcode: CONTINUATION });
+      for (const byte of middle) wire.frame(Buffer.from([byte]), { fin: false, opcode: CONTINUATION });
       wire.frame(tail, { opcode: CONTINUATION });
       await failed(wire, 1007);
     });
