@@ -12,6 +12,8 @@ const ARGS = [
 // The host says 401 to a visitor's first question; Chromium writes that down as a fault.
 const EXPECTED = /Failed to load resource: the server responded with a status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection to/;
 
+export const SOON = 15000;
+
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
 }
@@ -20,6 +22,8 @@ export function launch() {
 export async function openPerson(browser, origin, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
   const faults = [];
+
+  context.setDefaultTimeout(SOON);
 
   context.on('request', (request) => {
     const url = request.url();

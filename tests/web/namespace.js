@@ -10,13 +10,19 @@ export const ADDRESS = '10.77.0.1';
 const INSIDE = 'HANDCLASP_TEST_NAMESPACE';
 const DEVICE = 'clasp0';
 
-// Kernels without dummy devices have pairs.
+// Kernels without dummy devices have pairs. No IPv6: an address that appears by itself a second later would make
+// the browser drop what it is loading.
 const SET_UP = `
   ip link set lo up
   ip link add ${DEVICE} type dummy 2>/dev/null || {
-    ip link add ${DEVICE} type veth peer name ${DEVICE}p && ip link set ${DEVICE}p up
+    ip link add ${DEVICE} type veth peer name ${DEVICE}p &&
+    ip link set ${DEVICE}p addrgenmode none &&
+    ip link set ${DEVICE}p up
   }
-  ip address add ${ADDRESS}/24 dev ${DEVICE} && ip link set ${DEVICE} up && exec "$@"
+  ip link set ${DEVICE} addrgenmode none &&
+  ip address add ${ADDRESS}/24 dev ${DEVICE} &&
+  ip link set ${DEVICE} up &&
+  exec "$@"
 `;
 
 export function enterNamespace() {

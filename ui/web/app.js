@@ -63,7 +63,7 @@ class App {
   }
 
   async start() {
-    document.body.append(this.shell.node);
+    document.body.replaceChildren(this.shell.node);
     this.store.subscribe(state => this.render(state));
     onNavigate(() => this.navigate(true));
     this.listen();
@@ -73,6 +73,7 @@ class App {
   /* Moments at which a socket may turn out dead, or a dead one be worth another try. */
   listen() {
     window.addEventListener('online', () => this.wake());
+    window.addEventListener('offline', () => this.wake());
     window.addEventListener('pageshow', () => this.wake());
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake());
     setInterval(() => this.onMinute(), MINUTE / 4);
@@ -139,6 +140,7 @@ class App {
   async signOut() {
     try {
       await signOut();
+      history.replaceState(null, '', '#sign-in');
       this.end();
     } catch (error) {
       this.notices.complain(explain(error));
