@@ -5,6 +5,7 @@
 import { h, reconcile, sentence, setAttribute, setText, words } from './dom.js';
 import { _ } from './i18n.js';
 import { More, emptyState, skeleton } from './list-section.js';
+import { createNote } from './note.js';
 import { avatar } from './person-row.js';
 import { ago, exactly } from './time.js';
 
@@ -12,7 +13,7 @@ const SENTENCES = {
   request_sent: () => _('You asked {name} to be friends.'),
   request_received: () => _('{name} wants to be your friend.'),
   request_cancelled: () => _('You took back your request to {name}.'),
-  request_withdrawn: () => _('The request from {name} is no more.'),
+  request_withdrawn: () => _('The request from {name} is gone.'),
   request_declined: () => _('You declined the request from {name}.'),
   request_refused: () => _('{name} said no.'),
   request_restored: () => _('You moved the request from {name} back to your inbox.'),
@@ -37,7 +38,7 @@ class Item {
       avatar(event.person),
       h('div', { class: 'happening-body' },
         h('p', { class: 'happening-text' }, sentence(text, { name: h('strong', {}, words(event.person.name)) })),
-        event.note ? h('blockquote', { class: 'note', dir: 'auto' }, event.note) : null,
+        event.note ? createNote(event.note) : null,
         this.time));
   }
 

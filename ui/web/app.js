@@ -174,8 +174,8 @@ class App {
   onLine(line) {
     this.store.set({ line });
     if (line === 'open') {
-      this.looking.forget();
       this.commands.sendAgain();
+      this.looking.tellAgain();
       this.watching.tell(true);
     }
   }

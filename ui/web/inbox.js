@@ -83,9 +83,19 @@ export class Inbox {
     else
       this.learn(event.person, { event, isLive });
     if (event.alert)
-      this.store.set({ alerts: new Map(this.store.state.alerts).set(event.seq, event) });
+      this.addAlert(event, isLive);
     this.remember(event);
     this.onEvent(event, isLive);
+  }
+
+  /* The count of the welcome has those of a replay already. */
+  addAlert(event, isLive) {
+    const { alerts, counts } = this.store.state;
+
+    this.store.set({
+      alerts: new Map(alerts).set(event.seq, event),
+      counts: isLive ? { ...counts, unseen: counts.unseen + 1 } : counts,
+    });
   }
 
   /* The newest first, where the list was asked for at all. */
@@ -98,14 +108,16 @@ export class Inbox {
 
   seeUpTo(seq) {
     this.keepAlerts(alert => alert.seq > seq);
+    this.store.set({ counts: { ...this.store.state.counts, unseen: this.store.state.alerts.size } });
   }
 
   keepAlerts(isKept) {
-    const { alerts } = this.store.state;
+    const { alerts, counts } = this.store.state;
     const kept = new Map([...alerts].filter(([, alert]) => isKept(alert)));
+    const unseen = Math.max(kept.size, counts.unseen - (alerts.size - kept.size));
 
     if (kept.size !== alerts.size)
-      this.store.set({ alerts: kept });
+      this.store.set({ alerts: kept, counts: { ...counts, unseen } });
   }
 
   addAlerts(events) {

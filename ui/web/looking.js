@@ -23,6 +23,12 @@ export class Looking {
     this.told = 0;
   }
 
+  /* What was told on a socket that died may not have arrived. */
+  tellAgain() {
+    this.told = 0;
+    this.look();
+  }
+
   /* The notice of alert @seq was put away: it was seen, but others before it may not have been. */
   dismiss(seq) {
     this.putAway.add(seq);

@@ -8,6 +8,7 @@
 
 import { h, icon, sentence, setAttribute, setText, words } from './dom.js';
 import { _, format } from './i18n.js';
+import { createNote } from './note.js';
 import { notify } from './notifications.js';
 import { wordsFor } from './person.js';
 import { avatar } from './person-row.js';
@@ -97,7 +98,7 @@ export class Notices {
     const choices = kind.choices.map(choice => this.createChoice(choice, event, actions));
     const content = [avatar(event.person), h('div', { class: 'notice-text' },
       h('p', {}, sentence(kind.text(), { name: h('strong', {}, words(event.person.name)) })),
-      event.note ? h('blockquote', { class: 'note', dir: 'auto' }, event.note) : null)];
+      event.note ? createNote(event.note) : null)];
     const notice = new Notice(content, choices, () => this.dismiss(event.seq));
 
     notice.username = event.person.username;

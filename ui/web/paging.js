@@ -100,7 +100,14 @@ export class Paging {
   isWanted(what) {
     const { status, next } = this.list(what);
 
-    return status === 'idle' || (WHOLE.includes(what) && status === 'ready' && next !== null);
+    return status === 'idle' || (status === 'ready' && next !== null && this.isWantedWhole(what));
+  }
+
+  /* Events are asked for until all that are unseen were found. */
+  isWantedWhole(what) {
+    const { alerts, counts } = this.store.state;
+
+    return what === 'events' ? alerts.size < counts.unseen : WHOLE.includes(what);
   }
 
   fill() {

@@ -5,6 +5,7 @@
 import { h, icon, reconcile, setAttribute, setText } from './dom.js';
 import { _, format } from './i18n.js';
 import { Menu } from './menu.js';
+import { createNote, fillNote } from './note.js';
 import { choicesFor, labelFor, presenceWords, standing, wordsFor } from './person.js';
 import { hue, initials } from './text.js';
 import { ago, exactly } from './time.js';
@@ -35,7 +36,7 @@ export class PersonRow {
     this.address = h('bdi', { dir: 'ltr' });
     this.dot = h('span', { 'class': 'dot', 'aria-hidden': 'true' });
     this.presence = h('span', { class: 'presence' });
-    this.note = h('blockquote', { class: 'note', dir: 'auto', hidden: true });
+    this.note = createNote();
     this.when = h('time', { class: 'when', hidden: true });
     this.label = h('span', { class: 'label', hidden: true });
     this.buttonPlace = h('div', { class: 'buttons' });
@@ -80,8 +81,7 @@ export class PersonRow {
   updateNote(person) {
     const isWaiting = !['none', 'friend', 'blocked'].includes(standing(person));
 
-    this.note.hidden = !person.note;
-    setText(this.note, person.note || '');
+    fillNote(this.note, person.note || '');
     this.when.hidden = !isWaiting || !person.since;
     setText(this.when, person.since ? format(_('Asked {when}'), { when: ago(person.since) }) : '');
     setAttribute(this.when, 'datetime', person.since ? new Date(person.since).toISOString() : null);
@@ -101,7 +101,7 @@ export class PersonRow {
     for (const [choice, button] of this.buttons)
       this.updateButton(choice, button, person, waiting);
 
-    this.menu.node.hidden = choices.menu.length === 0;
+    setAttribute(this.menu.node, 'data-empty', choices.menu.length === 0);
     setAttribute(this.menu.button, 'aria-busy', waiting && ![...waiting].some(type => this.buttons.has(type)) ? 'true' : null);
     if (isReplaced && this.menu.isOpen)
       this.menu.close(true);

@@ -13,7 +13,7 @@ export function nothingKnown() {
   return {
     people: new Map(),
     lists: emptyLists(),
-    counts: { incoming: 0, outgoing: 0, declined: 0, filtered: 0, friends: 0 },
+    counts: { incoming: 0, outgoing: 0, declined: 0, filtered: 0, friends: 0, unseen: 0 },
     alerts: new Map(),      /* seq to event, neither seen nor answered nor withdrawn */
     activity: { items: [], next: undefined, status: 'idle' },
   };

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// node screenshots.js FOLDER: a picture of every view at 360 and 1280 px, light and dark.
+
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { startHost } from '../lib/host.js';
+import { launch, openPerson, signIn } from './browser.js';
+import { SIGNED_IN, SIGNED_OUT } from './views.js';
+import { PASSWORD, settle } from './village.js';
+
+const SIZES = [{ width: 360, height: 740 }, { width: 1280, height: 800 }];
+
+async function picture(page, folder, name, { width }, colorScheme) {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => Promise.all(document.getAnimations()
+    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+    .map((animation) => animation.finished)));
+  await page.screenshot({ path: path.join(folder, `${name}-${width}-${colorScheme}.png`) });
+}
+
+async function takeAll(browser, origin, village, folder, size, colorScheme) {
+  const { page, context } = await openPerson(browser, origin, { viewport: size, colorScheme });
+
+  for (const [name, reach] of Object.entries(SIGNED_OUT)) {
+    await reach(page);
+    await picture(page, folder, name, size, colorScheme);
+  }
+  await page.goto(`${origin}/#sign-in`);
+  await signIn(page, 'ann', PASSWORD);
+  for (const [name, reach] of Object.entries(SIGNED_IN)) {
+    await reach(page);
+    await picture(page, folder, name, size, colorScheme);
+  }
+
+  await page.goto(`${origin}/#people`);
+  await village.noah.command('request', { to: 'ann', note: 'Hello Ann!' });
+  await page.locator('.notice', { hasText: 'Noah Kim wants' }).waitFor();
+  await picture(page, folder, 'notice', size, colorScheme);
+  await village.noah.command('cancel', { to: 'ann' });
+  await context.close();
+}
+
+const folder = path.resolve(process.argv[2] ?? 'screenshots');
+const host = await startHost();
+const browser = await launch();
+
+try {
+  const village = await settle(host);
+
+  mkdirSync(folder, { recursive: true });
+  await village.ann.connect();
+  await village.ann.command('settings', { who_may_ask: 'everyone' });
+  await village.ann.leave();
+  await village.noah.connect();
+  for (const size of SIZES)
+    for (const colorScheme of ['light', 'dark'])
+      await takeAll(browser, host.origin, village, folder, size, colorScheme);
+} finally {
+  await browser.close();
+  await host.kill();
+}
+process.exit();
