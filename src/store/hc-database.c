@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+#include <sqlite3.h>
+
+#include "hc-error.h"
+#include "hc-database.h"
+
+/* The rows that one statement gives. It lives as long as the database and is used again and
+ * again; ending it makes it ready for the next time. */
+struct _HcRows
+{
+  /* borrowed */
+  HcDatabase   *database;
+
+  /* owned */
+  sqlite3_stmt *statement; /* NULL where it could not be prepared */
+};
+
+/* One connection, for one thread.
+ *
+ * The first failure sticks: from then on every query has no rows, until somebody takes the
+ * failure. So what reads and writes tables need not ask after each step; whoever runs the whole
+ * job asks once and rolls back. */
+struct _HcDatabase
+{
+  /* owned */
+  sqlite3    *connection;
+  GHashTable *statements; /* (element-type utf8 HcRows), by the address of the SQL */
+  HcRows     *nothing;
+
+  int         failure; /* an SQLite code, SQLITE_OK where all is well */
+};
+
+static const char pragmas[] = "PRAGMA journal_mode = WAL;"
+                              "PRAGMA synchronous = FULL;"
+                              "PRAGMA foreign_keys = ON;"
+                              "PRAGMA trusted_schema = OFF;"
+                              "PRAGMA temp_store = MEMORY;"
+                              "PRAGMA cache_size = -32768;"
+                              "PRAGMA journal_size_limit = 67108864;"
+                              "PRAGMA wal_autocheckpoint = 4000;";
+
+static gboolean
+is_of_our_making (int code)
+{
+  switch (code & 0xFF)
+    {
+    case SQLITE_ERROR:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+note_failure (HcDatabase *self, int code, const char *sql)
+{
+  if (self->failure != SQLITE_OK)
+    return;
+  self->failure = code;
+  if (is_of_our_making (code))
+    g_warning ("Database: %s in: %s", sqlite3_errmsg (self->connection), sql);
+  else
+    g_debug ("Database: %s in: %s", sqlite3_errmsg (self->connection), sql);
+}
+
+static void
+hc_rows_free (HcRows *self)
+{
+  sqlite3_finalize (self->statement);
+  g_free (self);
+}
+
+static HcRows *
+prepare (HcDatabase *self, const char *sql)
+{
+  HcRows *rows = g_hash_table_lookup (self->statements, sql);
+  sqlite3_stmt *statement = NULL;
+  int code;
+
+  if (rows != NULL)
+    return rows;
+
+  code = sqlite3_prepare_v3 (self->connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (code != SQLITE_OK)
+    {
+      note_failure (self, code, sql);
+      return self->nothing;
+    }
+  rows = g_new0 (HcRows, 1);
+  rows->database = self;
+  rows->statement = statement;
+  g_hash_table_insert (self->statements, (gpointer) sql, rows);
+  return rows;
+}
+
+static int
+bind (sqlite3_stmt *statement, int index, const HcValue *value)
+{
+  switch (value->type)
+    {
+    case HC_VALUE_TEXT:
+      return sqlite3_bind_text (statement, index, value->text, -1, SQLITE_STATIC);
+    case HC_VALUE_ID:
+      if (value->integer == 0)
+        return sqlite3_bind_null (statement, index);
+      G_GNUC_FALLTHROUGH;
+    case HC_VALUE_INTEGER:
+    default:
+      return sqlite3_bind_int64 (statement, index, value->integer);
+    }
+}
+
+/**
+ * hc_database_open:
+ * @path: of a file that exists, maybe empty
+ *
+ * Returns: (transfer full) (nullable): the database with all its settings, or %NULL and a sentence
+ *   for a person
+ */
+HcDatabase *
+hc_database_open (const char *path, GError **error)
+{
+  g_autoptr (HcDatabase) self = g_new0 (HcDatabase, 1);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  int code;
+
+  self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) hc_rows_free);
+  self->nothing = g_new0 (HcRows, 1);
+  self->nothing->database = self;
+
+  code = sqlite3_open_v2 (path, &self->connection, flags, NULL);
+  if (code == SQLITE_OK)
+    {
+      sqlite3_busy_timeout (self->connection, 1000);
+      if (hc_database_execute (self, pragmas))
+        return g_steal_pointer (&self);
+    }
+
+  g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database “%s” cannot be opened: %s."), path,
+               sqlite3_errmsg (self->connection));
+  return NULL;
+}
+
+void
+hc_database_close (HcDatabase *self)
+{
+  g_hash_table_unref (self->statements);
+  g_free (self->nothing);
+  sqlite3_close_v2 (self->connection);
+  g_free (self);
+}
+
+/**
+ * hc_database_execute:
+ * @sql: statements without parameters and rows
+ *
+ * Works also after a failure, as this is how one rolls back.
+ */
+gboolean
+hc_database_execute (HcDatabase *self, const char *sql)
+{
+  int code = sqlite3_exec (self->connection, sql, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    note_failure (self, code, sql);
+  return code == SQLITE_OK;
+}
+
+/**
+ * hc_database_query:
+ * @values: one for each parameter; texts must live until the rows end
+ *
+ * Use it by HC_QUERY() or HC_RUN(). Ends rows of the same @sql that were not at their end.
+ *
+ * Returns: (transfer none): to be ended
+ */
+HcRows *
+hc_database_query (HcDatabase *self, const char *sql, const HcValue *values, guint n_values)
+{
+  HcRows *rows = self->failure == SQLITE_OK ? prepare (self, sql) : self->nothing;
+  int code = SQLITE_OK;
+
+  if (rows->statement == NULL)
+    return rows;
+
+  g_assert (sqlite3_bind_parameter_count (rows->statement) == (int) n_values);
+  sqlite3_reset (rows->statement);
+  for (guint i = 0; i < n_values && code == SQLITE_OK; i++)
+    code = bind (rows->statement, (int) i + 1, &values[i]);
+  if (code != SQLITE_OK)
+    note_failure (self, code, sql);
+  return rows;
+}
+
+/**
+ * hc_database_take_failure:
+ *
+ * Returns: whether something failed since the last time, and then an error for a person
+ */
+gboolean
+hc_database_take_failure (HcDatabase *self, GError **error)
+{
+  if (self->failure == SQLITE_OK)
+    return FALSE;
+
+  g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("Nothing was changed, as it could not be stored. Try again."));
+  self->failure = SQLITE_OK;
+  return TRUE;
+}
+
+gboolean
+hc_database_is_in_transaction (HcDatabase *self)
+{
+  return !sqlite3_get_autocommit (self->connection);
+}
+
+/**
+ * hc_rows_next:
+ *
+ * Returns: whether there is a row
+ */
+gboolean
+hc_rows_next (HcRows *self)
+{
+  int code;
+
+  if (self->statement == NULL || self->database->failure != SQLITE_OK)
+    return FALSE;
+
+  code = sqlite3_step (self->statement);
+  if (code == SQLITE_ROW)
+    return TRUE;
+  if (code != SQLITE_DONE)
+    note_failure (self->database, code, sqlite3_sql (self->statement));
+  sqlite3_reset (self->statement);
+  return FALSE;
+}
+
+void
+hc_rows_end (HcRows *self)
+{
+  sqlite3_reset (self->statement);
+}
+
+/**
+ * hc_rows_run:
+ *
+ * Does what the statement does and ends it.
+ *
+ * Returns: how many rows it changed
+ */
+gint64
+hc_rows_run (HcRows *self)
+{
+  sqlite3 *connection = self->database->connection;
+  gint64 before = sqlite3_total_changes64 (connection);
+
+  hc_rows_next (self);
+  hc_rows_end (self);
+  return self->database->failure == SQLITE_OK && self->statement != NULL ? sqlite3_total_changes64 (connection) - before
+                                                                         : 0;
+}
+
+gint64
+hc_rows_get_integer (HcRows *self, int column)
+{
+  return sqlite3_column_int64 (self->statement, column);
+}
+
+/**
+ * hc_rows_get_text:
+ *
+ * Returns: (transfer none) (nullable): until the next row
+ */
+const char *
+hc_rows_get_text (HcRows *self, int column)
+{
+  return (const char *) sqlite3_column_text (self->statement, column);
+}

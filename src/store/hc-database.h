@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _HcDatabase HcDatabase;
+typedef struct _HcRows HcRows;
+
+typedef enum
+{
+  HC_VALUE_INTEGER,
+  HC_VALUE_ID, /* 0 is NULL */
+  HC_VALUE_TEXT,
+} HcValueType;
+
+typedef struct
+{
+  HcValueType  type;
+  gint64       integer;
+  const char  *text;
+} HcValue;
+
+#define HC_INT(n) ((HcValue){ .type = HC_VALUE_INTEGER, .integer = (n) })
+#define HC_ID(n) ((HcValue){ .type = HC_VALUE_ID, .integer = (n) })
+#define HC_TEXT(s) ((HcValue){ .type = HC_VALUE_TEXT, .text = (s) })
+
+/* @sql is a literal: its address is what its prepared statement is found by. */
+#define HC_QUERY(database, sql, ...)                              \
+  hc_database_query ((database), (sql), (HcValue[]){ __VA_ARGS__ }, \
+                     sizeof ((HcValue[]){ __VA_ARGS__ }) / sizeof (HcValue))
+#define HC_RUN(database, sql, ...) hc_rows_run (HC_QUERY (database, sql, __VA_ARGS__))
+
+HcDatabase *hc_database_open           (const char     *path,
+                                        GError        **error);
+void        hc_database_close          (HcDatabase     *self);
+
+gboolean    hc_database_execute        (HcDatabase     *self,
+                                        const char     *sql);
+HcRows     *hc_database_query          (HcDatabase     *self,
+                                        const char     *sql,
+                                        const HcValue  *values,
+                                        guint           n_values);
+gboolean    hc_database_take_failure   (HcDatabase     *self,
+                                        GError        **error);
+gboolean    hc_database_is_in_transaction (HcDatabase  *self);
+
+gboolean    hc_rows_next               (HcRows         *self);
+void        hc_rows_end                (HcRows         *self);
+gint64      hc_rows_run                (HcRows         *self);
+gint64      hc_rows_get_integer        (HcRows         *self,
+                                        int             column);
+const char *hc_rows_get_text           (HcRows         *self,
+                                        int             column);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HcDatabase, hc_database_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HcRows, hc_rows_end)
+
+G_END_DECLS

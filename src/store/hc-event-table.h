@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hc-database.h"
+#include "hc-event.h"
+
+G_BEGIN_DECLS
+
+void       hc_event_table_insert        (HcDatabase    *database,
+                                         gint64         user_id,
+                                         gint64         about,
+                                         const HcEvent *event);
+void       hc_event_table_withdraw      (HcDatabase    *database,
+                                         gint64         user_id,
+                                         gint64         about,
+                                         HcEventKind    kind);
+gint64     hc_event_table_see           (HcDatabase    *database,
+                                         gint64         user_id,
+                                         gint64         upto);
+void       hc_event_table_trim          (HcDatabase    *database,
+                                         gint64         user_id,
+                                         gint64         n_kept,
+                                         gint64         oldest);
+
+GPtrArray *hc_event_table_list_after    (HcDatabase    *database,
+                                         gint64         user_id,
+                                         gint64         seq,
+                                         guint          limit);
+GPtrArray *hc_event_table_list_before   (HcDatabase    *database,
+                                         gint64         user_id,
+                                         gint64         seq,
+                                         guint          limit);
+gint64     hc_event_table_count_after   (HcDatabase    *database,
+                                         gint64         user_id,
+                                         gint64         seq,
+                                         gint64        *oldest);
+gint64     hc_event_table_count_unseen  (HcDatabase    *database,
+                                         gint64         user_id);
+
+G_END_DECLS

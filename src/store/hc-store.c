@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "hc-error.h"
+#include "hc-store-lock.h"
+#include "hc-store-private.h"
+#include "hc-store.h"
+
+#define FILE_NAME "handclasp.sqlite"
+#define BATCH_MAX 256
+#define TELL_MAX_US 4000
+
+/* Everything that is kept. One thread owns the database: what waits there when it looks runs in
+ * one transaction, each job in its own savepoint, and is answered after the one COMMIT, reads
+ * too, so that answers come in the order of commits. All public functions are for the thread that
+ * made the store, and tasks are completed in its main context. */
+struct _HcStore
+{
+  GObject       parent_instance;
+
+  /* owned */
+  GThread      *thread;
+  HcDesk       *desk;        /* the thread's while it runs */
+  GMainContext *context;
+
+  GMutex        lock;        /* of what follows */
+  GCond         has_arrived;
+  GQueue        waiting;     /* (element-type HcJob) */
+  GQueue        finished;    /* (element-type HcBatch) in the order of commits */
+  gboolean      is_closing;
+
+  int           lock_fd;
+  gboolean      is_failing;  /* the thread's: the last transaction failed */
+};
+
+G_DEFINE_FINAL_TYPE (HcStore, hc_store, G_TYPE_OBJECT)
+
+typedef struct
+{
+  const HcJobType *type;
+
+  /* owned */
+  GTask           *task; /* (nullable) */
+  gpointer         request;
+  gpointer         result;
+  GError          *error;
+} HcJob;
+
+typedef struct
+{
+  /* owned */
+  HcStore   *store;
+  GPtrArray *jobs;
+
+  guint      n_told;
+} HcBatch;
+
+static void
+hc_job_drop_result (HcJob *job)
+{
+  if (job->result != NULL && job->type->free_result != NULL)
+    job->type->free_result (job->result);
+  job->result = NULL;
+}
+
+static void
+hc_job_free (HcJob *job)
+{
+  hc_job_drop_result (job);
+  if (job->request != NULL && job->type->free_request != NULL)
+    job->type->free_request (job->request);
+  g_clear_error (&job->error);
+  g_clear_object (&job->task);
+  g_free (job);
+}
+
+static void
+hc_job_tell (HcJob *job)
+{
+  if (job->task != NULL && job->error != NULL)
+    g_task_return_error (job->task, g_steal_pointer (&job->error));
+  else if (job->task != NULL)
+    g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->type->free_result);
+}
+
+static void
+hc_batch_clear (HcBatch *batch)
+{
+  g_ptr_array_unref (batch->jobs);
+  g_object_unref (batch->store);
+}
+
+static void
+hc_batch_unref (HcBatch *batch)
+{
+  g_atomic_rc_box_release_full (batch, (GDestroyNotify) hc_batch_clear);
+}
+
+/* A callback may run the main loop: what was told is counted before. */
+static gboolean
+tell_batch (HcBatch *batch, gint64 deadline)
+{
+  while (batch->n_told < batch->jobs->len)
+    {
+      if (g_get_monotonic_time () > deadline)
+        return FALSE;
+      hc_job_tell (batch->jobs->pdata[batch->n_told++]);
+    }
+  return TRUE;
+}
+
+static HcBatch *
+peek_finished (HcStore *self)
+{
+  HcBatch *batch;
+
+  g_mutex_lock (&self->lock);
+  batch = g_queue_peek_head (&self->finished);
+  if (batch != NULL)
+    g_atomic_rc_box_acquire (batch);
+  g_mutex_unlock (&self->lock);
+  return batch;
+}
+
+static void
+remove_finished (HcStore *self, HcBatch *batch)
+{
+  gboolean is_there;
+
+  g_mutex_lock (&self->lock);
+  is_there = g_queue_remove (&self->finished, batch);
+  g_mutex_unlock (&self->lock);
+  if (is_there)
+    hc_batch_unref (batch);
+}
+
+/* Each batch has a source of its own. So a task never completes in the turn that made it, which is
+ * what lets GTask call back at once and in order. What an earlier batch had no time for goes first. */
+static gboolean
+on_batch_finished (gpointer user_data)
+{
+  HcBatch *own = user_data;
+  HcStore *self = own->store;
+  gint64 deadline = g_get_monotonic_time () + TELL_MAX_US;
+
+  while (own->n_told < own->jobs->len)
+    {
+      HcBatch *first = peek_finished (self);
+      gboolean is_done = tell_batch (first, deadline);
+
+      if (is_done)
+        remove_finished (self, first);
+      hc_batch_unref (first);
+      if (!is_done)
+        return G_SOURCE_CONTINUE;
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_source_gone (gpointer user_data)
+{
+  HcBatch *batch = user_data;
+
+  remove_finished (batch->store, batch);
+  hc_batch_unref (batch);
+}
+
+static void
+hand_over (HcStore *self, GPtrArray *jobs)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  HcBatch *batch = g_atomic_rc_box_new0 (HcBatch);
+
+  batch->store = g_object_ref (self);
+  batch->jobs = jobs;
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->finished, g_atomic_rc_box_acquire (batch));
+  g_mutex_unlock (&self->lock);
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "[handclasp] store");
+  g_source_set_callback (source, on_batch_finished, batch, on_source_gone);
+  g_source_attach (source, self->context);
+}
+
+static void
+run_job (HcDatabase *database, HcDesk *desk, HcJob *job)
+{
+  gboolean writes = job->type->writes;
+
+  if (writes)
+    hc_database_execute (database, "SAVEPOINT job");
+  job->result = job->type->run (desk, job->request, &job->error);
+  hc_database_take_failure (database, job->error == NULL ? &job->error : NULL);
+
+  if (job->error != NULL)
+    hc_job_drop_result (job);
+  if (!writes || !hc_database_is_in_transaction (database))
+    return;
+  if (job->error != NULL)
+    hc_database_execute (database, "ROLLBACK TO job");
+  hc_database_execute (database, "RELEASE job");
+}
+
+/* A full disk may end the whole transaction in the middle: then nothing of the batch holds. */
+static gboolean
+run_transaction (HcStore *self, GPtrArray *jobs)
+{
+  HcDatabase *database = self->desk->database;
+  gboolean is_whole = hc_database_execute (database, "BEGIN");
+
+  for (guint i = 0; i < jobs->len && is_whole; i++)
+    {
+      run_job (database, self->desk, jobs->pdata[i]);
+      is_whole = hc_database_is_in_transaction (database) && !hc_database_take_failure (database, NULL);
+    }
+  if (is_whole && hc_database_execute (database, "COMMIT"))
+    return TRUE;
+
+  if (hc_database_is_in_transaction (database))
+    hc_database_execute (database, "ROLLBACK");
+  hc_database_take_failure (database, NULL);
+  return FALSE;
+}
+
+static void
+fail_job (gpointer item, gpointer user_data)
+{
+  HcJob *job = item;
+
+  hc_job_drop_result (job);
+  g_clear_error (&job->error);
+  g_set_error_literal (&job->error, HC_ERROR, HC_ERROR_STORAGE,
+                       _("Nothing was changed, as it could not be stored. Try again."));
+}
+
+static void
+run_batch (HcStore *self, GPtrArray *jobs)
+{
+  gboolean is_good = run_transaction (self, jobs);
+
+  if (!is_good)
+    g_ptr_array_foreach (jobs, fail_job, NULL);
+  if (is_good == self->is_failing)
+    g_message ("%s", is_good ? "The database can be written again." : "The database cannot be written.");
+  self->is_failing = !is_good;
+  hand_over (self, jobs);
+}
+
+/* (nullable): nothing waits and nothing more comes */
+static GPtrArray *
+wait_for_jobs (HcStore *self)
+{
+  GPtrArray *jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) hc_job_free);
+
+  g_mutex_lock (&self->lock);
+  while (g_queue_is_empty (&self->waiting) && !self->is_closing)
+    g_cond_wait (&self->has_arrived, &self->lock);
+  while (jobs->len < BATCH_MAX && !g_queue_is_empty (&self->waiting))
+    g_ptr_array_add (jobs, g_queue_pop_head (&self->waiting));
+  g_mutex_unlock (&self->lock);
+
+  if (jobs->len == 0)
+    g_clear_pointer (&jobs, g_ptr_array_unref);
+  return jobs;
+}
+
+static gpointer
+run_thread (gpointer user_data)
+{
+  HcStore *self = user_data;
+  GPtrArray *jobs;
+
+  while ((jobs = wait_for_jobs (self)) != NULL)
+    run_batch (self, jobs);
+  return NULL;
+}
+
+static gpointer
+run_ping (HcDesk *desk, gpointer request, GError **error)
+{
+  HcRows *rows = hc_database_query (desk->database, "SELECT count(*) FROM meta", NULL, 0);
+
+  hc_rows_run (rows);
+  return GINT_TO_POINTER (TRUE);
+}
+
+static const HcJobType ping = { .run = run_ping };
+
+static void
+hc_store_dispose (GObject *object)
+{
+  hc_store_close (HC_STORE (object));
+  G_OBJECT_CLASS (hc_store_parent_class)->dispose (object);
+}
+
+static void
+hc_store_finalize (GObject *object)
+{
+  HcStore *self = HC_STORE (object);
+
+  g_main_context_unref (self->context);
+  g_cond_clear (&self->has_arrived);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (hc_store_parent_class)->finalize (object);
+}
+
+static void
+hc_store_class_init (HcStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = hc_store_dispose;
+  object_class->finalize = hc_store_finalize;
+}
+
+static void
+hc_store_init (HcStore *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->has_arrived);
+  g_queue_init (&self->waiting);
+  g_queue_init (&self->finished);
+  self->context = g_main_context_ref_thread_default ();
+  self->lock_fd = -1;
+}
+
+HcDelivery *
+hc_delivery_new (const char *username, HcEvent *event)
+{
+  HcDelivery *self = g_new (HcDelivery, 1);
+
+  self->username = g_strdup (username);
+  self->event = hc_event_ref (event);
+  return self;
+}
+
+void
+hc_delivery_free (HcDelivery *self)
+{
+  hc_event_unref (self->event);
+  g_free (self->username);
+  g_free (self);
+}
+
+/**
+ * hc_store_new:
+ * @folder: where everything is kept; made where it is missing
+ *
+ * Opens the store and starts its thread.
+ *
+ * Returns: (transfer full) (nullable): the store, or %NULL and a sentence for a person: the folder
+ *   cannot be used, another host uses it, the database is damaged or newer than this program
+ */
+HcStore *
+hc_store_new (const char *folder, const HcLimits *limits, HcClock *clock, HcPresenceBoard *board, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
+  g_autoptr (HcStore) self = g_object_new (HC_TYPE_STORE, NULL);
+
+  self->lock_fd = hc_store_lock_folder (folder, error);
+  if (self->lock_fd < 0 || !hc_store_lock_make_file (path, error))
+    return NULL;
+  self->desk = hc_desk_open (path, limits, clock, board, error);
+  if (self->desk == NULL)
+    return NULL;
+  self->thread = g_thread_new ("store", run_thread, self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * hc_store_close:
+ *
+ * Waits until everything that was submitted is on disk, and lets the folder go. Answers that are
+ * still on their way arrive in the main loop; what is submitted from now on fails.
+ */
+void
+hc_store_close (HcStore *self)
+{
+  g_mutex_lock (&self->lock);
+  self->is_closing = TRUE;
+  g_cond_signal (&self->has_arrived);
+  g_mutex_unlock (&self->lock);
+
+  g_clear_pointer (&self->thread, g_thread_join);
+  g_clear_pointer (&self->desk, hc_desk_close);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
+}
+
+static void
+refuse_job (HcJob *job)
+{
+  if (job->task != NULL)
+    g_task_return_new_error (job->task, HC_ERROR, HC_ERROR_STORAGE, _("Handclasp is closing."));
+  hc_job_free (job);
+}
+
+/**
+ * hc_store_submit:
+ * @request: (transfer full)
+ * @callback: (nullable): %NULL where nobody waits
+ */
+void
+hc_store_submit (HcStore *self, const HcJobType *type, gpointer request, GCancellable *cancellable,
+                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  HcJob *job = g_new0 (HcJob, 1);
+  gboolean is_open;
+
+  job->type = type;
+  job->request = request;
+  if (callback != NULL)
+    {
+      job->task = g_task_new (self, cancellable, callback, user_data);
+      g_task_set_source_tag (job->task, (gpointer) type);
+    }
+
+  g_mutex_lock (&self->lock);
+  is_open = !self->is_closing;
+  if (is_open)
+    {
+      g_queue_push_tail (&self->waiting, job);
+      g_cond_signal (&self->has_arrived);
+    }
+  g_mutex_unlock (&self->lock);
+  if (!is_open)
+    refuse_job (job);
+}
+
+/**
+ * hc_store_finish:
+ *
+ * Returns: (transfer full) (nullable): what the job returned
+ */
+gpointer
+hc_store_finish (HcStore *self, const HcJobType *type, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == type, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * hc_store_ping_async:
+ *
+ * Asks whether the store answers.
+ */
+void
+hc_store_ping_async (HcStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  hc_store_submit (self, &ping, NULL, cancellable, callback, user_data);
+}
+
+gboolean
+hc_store_ping_finish (HcStore *self, GAsyncResult *result, GError **error)
+{
+  return hc_store_finish (self, &ping, result, error) != NULL;
+}

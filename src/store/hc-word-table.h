@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hc-database.h"
+
+G_BEGIN_DECLS
+
+char   *hc_word_table_join   (const char *name,
+                              const char *username);
+
+void    hc_word_table_add    (HcDatabase *database,
+                              gint64      user_id,
+                              const char *words);
+void    hc_word_table_remove (HcDatabase *database,
+                              gint64      user_id,
+                              const char *words);
+
+guint   hc_word_table_count  (HcDatabase *database,
+                              const char *prefix,
+                              guint       most);
+GArray *hc_word_table_find   (HcDatabase *database,
+                              const char *prefix);
+
+G_END_DECLS
