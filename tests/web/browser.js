@@ -18,10 +18,12 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
 }
 
-// Somebody with a device: a context, its first page, and what went wrong on any of its pages.
+// Somebody with a device: a context, its first page, what went wrong on any of its pages, and what they said to
+// the host over sockets.
 export async function openPerson(browser, origin, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });
   const faults = [];
+  const said = [];
 
   context.setDefaultTimeout(SOON);
 
@@ -35,6 +37,7 @@ export async function openPerson(browser, origin, options = {}) {
     page.on('websocket', (socket) => {
       if (new URL(socket.url()).host !== new URL(origin).host)
         faults.push(`connected to ${socket.url()}`);
+      socket.on('framesent', ({ payload }) => said.push(JSON.parse(payload)));
     });
   });
   context.on('console', (message) => {
@@ -50,7 +53,7 @@ export async function openPerson(browser, origin, options = {}) {
   const page = await context.newPage();
   await page.goto(`${origin}/`);
 
-  return { context, page, faults };
+  return { context, page, faults, said };
 }
 
 export async function signUp(page, username, name, password = 'correct horse') {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choicesFor, merge, presenceWords, standing, wordsFor } from '../../ui/web/person.js';
+import { choicesFor, merge, presenceWords, standing, standingWords, wordsFor } from '../../ui/web/person.js';
 
 const bob = (more) => ({
   username: 'bob', name: 'Bob', relation: 'none', drawer: null, preapproved: false, presence: 'away',
@@ -73,4 +73,11 @@ test('presence is a word', () => {
   assert.equal(presenceWords(bob({ presence: 'here' })), 'Here');
   assert.equal(presenceWords(bob()), 'Away');
   assert.equal(presenceWords(bob({ last_seen: 1000 }), 121000), 'Last seen 2 minutes ago');
+});
+
+test('a waiting request says what it is, and since when where that is told', () => {
+  assert.equal(standingWords(bob()), '');
+  assert.equal(standingWords(bob({ relation: 'friend', since: 1000 }), 121000), '');
+  assert.equal(standingWords(bob({ relation: 'incoming', since: 1000 }), 121000), 'Asked 2 minutes ago');
+  assert.equal(standingWords(bob({ drawer: 'filtered' })), 'Filtered');
 });

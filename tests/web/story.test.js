@@ -418,18 +418,30 @@ step('the network goes and comes: open sockets that hear nothing are found dead'
   await stands(ann.page, 'bob', 'outgoing');
 });
 
-step('a machine that slept: a host that does not answer is left within seconds', async () => {
+step('a machine that slept: a silent host is left within seconds, and what was pressed is said again, once', async () => {
+  const cancels = () => ann.said.filter(({ type, to }) => type === 'cancel' && to === 'bob');
+  const nBefore = cancels().length;
+
   host.process.kill('SIGSTOP');
   try {
+    await press(ann.page, 'bob', 'Cancel Request to Bob');
+    await ann.page.locator('main [data-username=bob] [data-choice=cancel][aria-busy=true]').waitFor();
     await ann.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
     await away(ann);
-    await ann.page.evaluate(() => document.querySelector('main [data-username=bob] [data-choice=cancel]').click());
   } finally {
     host.process.kill('SIGCONT');
   }
   await back(ann);
   await stands(ann.page, 'bob', 'none');
   await stands(bob.page, 'ann', 'none');
+
+  const [first, again, ...more] = cancels().slice(nBefore);
+
+  assert.equal(again.id, first.id);
+  assert.deepEqual(more, []);
+});
+
+step('accepted in advance makes friends at once', async () => {
   await choose(ann.page, 'bob', 'Accept in Advance');
   await press(bob.page, 'ann', 'Add Friend: Ann');
   await stands(ann.page, 'bob', 'friend');

@@ -2,9 +2,29 @@
 
 /* Fields with their errors beside them, and a form that waits for its answer. */
 
-import { h, setAttribute, setText } from './dom.js';
+import { h, icon, setAttribute, setText } from './dom.js';
+import { _ } from './i18n.js';
+
+const EYE = 'M2.5 12S6 5.5 12 5.5S21.5 12 21.5 12S18 18.5 12 18.5S2.5 12 2.5 12M12 15a3 3 0 1 0 0-6a3 3 0 0 0 0 6';
 
 let nFields = 0;
+
+/* Passwords are hard to type unseen on a phone. */
+function createReveal(input) {
+  const button = h('button', {
+    'type': 'button', 'class': 'button button-icon secret-reveal', 'aria-pressed': 'false', 'aria-label': _('Show characters'),
+    'on': {
+      click: () => {
+        const isShown = input.type === 'text';
+
+        input.type = isShown ? 'password' : 'text';
+        setAttribute(button, 'aria-pressed', String(!isShown));
+      },
+    },
+  }, icon(EYE));
+
+  return button;
+}
 
 export class Field {
   constructor({ label, hint, ...attributes }) {
@@ -14,7 +34,7 @@ export class Field {
     this.error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
     this.node = h('div', { class: 'field' },
       h('label', { class: 'field-label', for: id }, label),
-      this.input,
+      attributes.type === 'password' ? h('div', { class: 'secret' }, this.input, createReveal(this.input)) : this.input,
       hint ? h('p', { class: 'field-hint', id: `${id}-hint` }, hint) : null,
       this.error);
   }
@@ -31,6 +51,7 @@ export class Field {
     setText(this.error, text);
     this.error.hidden = text === '';
     setAttribute(this.input, 'aria-invalid', text === '' ? null : 'true');
+    this.node.classList.toggle('field-wrong', text !== '');
   }
 }
 

@@ -6,9 +6,9 @@ import { h, icon, reconcile, setAttribute, setText } from './dom.js';
 import { _, format } from './i18n.js';
 import { Menu } from './menu.js';
 import { createNote, fillNote } from './note.js';
-import { choicesFor, labelFor, presenceWords, standing, wordsFor } from './person.js';
+import { choicesFor, labelFor, presenceWords, standing, standingWords, wordsFor } from './person.js';
 import { hue, initials } from './text.js';
-import { ago, exactly } from './time.js';
+import { exactly } from './time.js';
 
 const LOOKS = { request: 'button-soft', accept: 'button-primary', block: 'button-quiet' };
 const CHECK = 'M5 12.5l4.5 4.5L19 7.5';
@@ -79,11 +79,11 @@ export class PersonRow {
   }
 
   updateNote(person) {
-    const isWaiting = !['none', 'friend', 'blocked'].includes(standing(person));
+    const text = standingWords(person);
 
     fillNote(this.note, person.note || '');
-    this.when.hidden = !isWaiting || !person.since;
-    setText(this.when, person.since ? format(_('Asked {when}'), { when: ago(person.since) }) : '');
+    this.when.hidden = text === '';
+    setText(this.when, text);
     setAttribute(this.when, 'datetime', person.since ? new Date(person.since).toISOString() : null);
   }
 

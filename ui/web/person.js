@@ -89,3 +89,20 @@ export function presenceWords(person, now) {
 
   return _('Away');
 }
+
+const STANDING_WORDS = {
+  outgoing: [() => _('Asked'), () => _('Asked {when}')],
+  incoming: [() => _('Asked'), () => _('Asked {when}')],
+  declined: [() => _('Declined'), () => _('Declined {when}')],
+  filtered: [() => _('Filtered'), () => _('Filtered {when}')],
+};
+
+/* What a waiting request is and since when, or "" where none waits. */
+export function standingWords(person, now) {
+  const words = STANDING_WORDS[standing(person)];
+
+  if (!words)
+    return '';
+
+  return person.since ? format(words[1](), { when: ago(person.since, now) }) : words[0]();
+}
