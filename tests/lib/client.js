@@ -97,6 +97,7 @@ export class Client {
     assert.equal(this.wire.answer.status, 101, this.wire.answer.statusLine);
     this.messages = [];
     this.history = [];
+    this.n_answers = 0;
     this.raw = [];
     this.pongs = true;
     this.closeCode = undefined;
@@ -319,6 +320,7 @@ export class Client {
       this.#count(message);
       this.messages.push(message);
       this.history.push(message);
+      this.n_answers += UNASKED.includes(message.type) ? 0 : 1;
     } catch (error) {
       this.unread ??= error;
     }

@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,8 +23,9 @@ const SERVING = /^Serving on (https?:\/\/(\S+):(\d+))$/gm;
 const TROUBLE = /WARNING|CRITICAL|ERROR|Sanitizer|runtime error/;
 
 // Most tests ask more of one pair in a second than people do in a day.
-const UNHURRIED = { 'command-rate': 0, 'pair-rate': 0, 'new-accounts': 0 };
+const UNHURRIED = { 'command-rate': 0, 'pair-rate': 0, 'new-accounts': 0, 'frame-rate': 0 };
 
+// A test that failed leaves its host behind: nothing waits for it, and it ends with us.
 const alive = new Set();
 
 process.on('exit', () => {
@@ -88,6 +90,7 @@ export class Host {
     this.over = false;
 
     alive.add(child);
+    for (const handle of [child, child.stdout, child.stderr]) handle.unref();
     child.stdout.setEncoding('utf8').on('data', (text) => {
       this.stdout += text;
     });
@@ -118,8 +121,10 @@ export class Host {
     }));
   }
 
-  ended() {
-    return this.end;
+  // Ends by itself, or by force after some time.
+  async ended() {
+    const timer = setInterval(() => this.process.kill('SIGKILL'), STOP_WITHIN);
+    await this.end.finally(() => clearInterval(timer));
   }
 
   async serves(n_addresses) {
@@ -134,9 +139,7 @@ export class Host {
       await Promise.race([
         once(this.process.stdout, 'data'),
         this.end,
-        new Promise((resolve) => {
-          setTimeout(resolve, 100).unref();
-        }),
+        pass(100),
       ]);
     }
     Object.assign(this, this.addresses[0]);
@@ -145,10 +148,8 @@ export class Host {
   // Ends it in order; checks that it had nothing to complain about.
   async stop() {
     if (!this.over) {
-      const timer = setTimeout(() => this.process.kill('SIGKILL'), STOP_WITHIN);
       this.process.kill('SIGTERM');
-      await this.end;
-      clearTimeout(timer);
+      await this.ended();
     }
     this.#forgetDataDir();
 
@@ -162,7 +163,7 @@ export class Host {
   async kill() {
     if (!this.over) {
       this.process.kill('SIGKILL');
-      await this.end;
+      await this.ended();
     }
     this.#forgetDataDir();
   }

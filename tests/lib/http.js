@@ -61,7 +61,7 @@ function read(incoming, text) {
     headers: incoming.headers,
     cookies: (incoming.headers['set-cookie'] ?? []).map(readCookie),
     text,
-    body: isJson ? JSON.parse(text) : null,
+    body: isJson && text !== '' ? JSON.parse(text) : null,
   };
 }
 

@@ -15,7 +15,7 @@ export function table(limits = {}) {
   const scene = {};
 
   before(async () => {
-    scene.host = await startHost({ limits: { 'frame-rate': 0, ...limits } });
+    scene.host = await startHost({ limits });
     scene.ann = await signUp(scene.host, 'ann');
   });
   after(() => scene.host?.stop());

@@ -149,7 +149,8 @@ export class Wire {
     this.upgraded = false;
     this.waiters = new Set();
 
-    socket.setNoDelay(true);
+    // Whoever waits has a timer; a socket that a failed test left behind keeps nobody.
+    socket.setNoDelay(true).unref();
     socket.on('data', (data) => this.#take(data));
     socket.on('error', () => {});
     socket.on('close', () => {

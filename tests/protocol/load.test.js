@@ -26,7 +26,7 @@ async function crowd(host, n_people) {
 describe('many at once', () => {
   it('1,035 pairs who ask each other at the same time become friends, each once', async () => {
     const N_PEOPLE = 46;
-    const host = await startHost({ limits: { 'frame-rate': 0, 'queued-out': 64 * 1024 * 1024 } });
+    const host = await startHost({ limits: { 'queued-out': 64 * 1024 * 1024 } });
     const clients = await crowd(host, N_PEOPLE);
 
     for (const [i, one] of clients.entries()) {
@@ -77,7 +77,7 @@ describe('kill -9 in the middle of a load', () => {
     'request',
     'cancel',
   ];
-  const limits = { 'frame-rate': 0, 'replay-events': 1_000_000 };
+  const limits = { 'replay-events': 1_000_000 };
 
   // Everybody does the story with everybody, over and over, many commands in flight.
   function keepBusy(clients, log) {

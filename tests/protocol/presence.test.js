@@ -279,6 +279,7 @@ describe('section 3.3, presence of everybody else', () => {
       message.type === 'presence' && message.username === bob.username && message.presence === presence;
     assert.deepEqual(state(await ann.take(fits('here'), 'bob here')), ['here', null]);
     assert.deepEqual(state(await ann.sees(bob.username)), ['here', null]);
+    ann.messages = [];
     const left = Date.now();
     await bob.leave();
     assert.deepEqual(state(await ann.take(fits('away'), 'bob away')), ['away', null]);

@@ -25,12 +25,9 @@ function flood(one, other, n_times) {
   return 2 * n_times;
 }
 
+// Every answer since the welcome.
 async function answeredAll(client, n_answers) {
-  await client.wire.until(
-    () => client.history.filter(({ type }) => type === 'reply').length >= n_answers,
-    `${n_answers} answers`,
-    60_000 * PATIENCE,
-  );
+  await client.wire.until(() => client.n_answers > n_answers, `${n_answers} answers`, 60_000 * PATIENCE);
 }
 
 describe('section 3, pings of the host', () => {
@@ -102,7 +99,7 @@ describe('section 3, a flood of frames', () => {
   }
 
   it("200 at once are nobody's fault", async () => {
-    const usual = await startHost();
+    const usual = await startHost({ limits: { 'frame-rate': 50, 'frame-burst': 200 } });
     const bob = await signUp(usual, 'bob');
     await bob.connect();
     for (let i = 0; i < 190; i++) bob.send({ type: 'list', id: makeId(), what: 'blocked' });
@@ -116,7 +113,7 @@ describe('section 3, a flood of frames', () => {
 describe('section 3, slow readers', () => {
   it('who falls behind is closed with 4409 or cut, and resumes without a gap', async () => {
     const host = await startHost({
-      limits: { 'frame-rate': 0, 'queued-out': 20_000, 'replay-events': 100_000 },
+      limits: { 'queued-out': 20_000, 'replay-events': 100_000 },
     });
     const [ann, bob] = await gather(host, 'ann', 'bob');
     ann.wire.pause();
@@ -143,7 +140,7 @@ describe('section 3, slow readers', () => {
   });
 
   it('a replay larger than the queue never counts as falling behind', async () => {
-    const host = await startHost({ limits: { 'frame-rate': 0, 'replay-events': 100_000 } });
+    const host = await startHost({ limits: { 'replay-events': 100_000 } });
     const [ann, bob] = await gather(host, 'ann', 'bob');
     const { epoch } = ann;
     await ann.leave();
