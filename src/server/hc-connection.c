@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "hc-answer.h"
+#include "hc-head.h"
+#include "hc-stream.h"
+#include "hc-connection.h"
+
+#define LINGER_TIME 2000
+#define DISCARD_MAX (256 * 1024)
+#define TOO_LARGE_HEAD 431
+
+/**
+ * HcConnection:
+ *
+ * One accepted TCP connection. While the head of a request is on its way it lies in the kernel and
+ * costs nothing here; the whole head goes to libsoup with a stream of its own for the same socket.
+ * An upgraded one is adopted and from then on belongs to a WebSocket. It lives until it is closed.
+ */
+struct _HcConnection
+{
+  HcWatch                  watch;
+  HcRosterEntry            entry;
+  HcConnectionHome        *home;   /* borrowed */
+  const HcConnectionFuncs *funcs;  /* of the one who adopted it */
+  gpointer                 owner;  /* borrowed: told when it is lost */
+  GIOStream               *stream; /* borrowed: libsoup's, while it lives */
+  GCancellable            *cancellable; /* owned; of the answer that the peer waits for */
+  gint64                   end;    /* when a request must be over; monotonic, in microseconds */
+  gsize                    n_discarded;
+};
+
+static void
+discard (HcConnection *self)
+{
+  char junk[8192];
+  gssize n = recv (self->watch.fd, junk, sizeof junk, MSG_DONTWAIT);
+
+  self->n_discarded += MAX (n, 0);
+  if (n == 0 || (n < 0 && errno != EAGAIN) || self->n_discarded > DISCARD_MAX)
+    hc_connection_close (self);
+}
+
+static void
+refuse_head (HcConnection *self, HcHeadVerdict verdict)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (verdict == HC_HEAD_BAD)
+    {
+      error = g_error_new_literal (HC_ERROR, HC_ERROR_BAD_MESSAGE, _("This is not an HTTP request we can read."));
+      hc_connection_refuse (self, hc_answer_get_status (error), error);
+      return;
+    }
+  error = g_error_new_literal (HC_ERROR, HC_ERROR_TOO_LARGE, _("The headers of this request are too long."));
+  hc_connection_refuse (self, TOO_LARGE_HEAD, error);
+}
+
+static void
+hand_over (HcConnection *self)
+{
+  g_autoptr (GIOStream) stream = NULL;
+  int fd = fcntl (self->watch.fd, F_DUPFD_CLOEXEC, 3);
+
+  if (fd >= 0)
+    stream = hc_stream_new (self, fd, NULL);
+  if (stream == NULL)
+    {
+      hc_connection_close (self);
+      return;
+    }
+  self->stream = stream;
+  hc_roster_move (self->home->roster, &self->entry, HC_STAGE_BODY);
+  hc_watch_want (&self->watch, 0);
+  hc_watch_set_deadline (&self->watch, MAX ((self->end - g_get_monotonic_time ()) / 1000, 1));
+  self->home->request (self, stream, self->home->user_data);
+}
+
+static void
+look_at_head (HcConnection *self, guint32 events)
+{
+  char bytes[HC_HEAD_MAX];
+  gssize n = recv (self->watch.fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
+  HcHeadVerdict verdict = n > 0 ? hc_head_check (bytes, n) : HC_HEAD_MORE;
+
+  if (n == 0 || (n < 0 && errno != EAGAIN) || (verdict == HC_HEAD_MORE && events & EPOLLRDHUP))
+    hc_connection_close (self);
+  else if (verdict == HC_HEAD_WHOLE)
+    hand_over (self);
+  else if (verdict != HC_HEAD_MORE)
+    refuse_head (self, verdict);
+}
+
+static void
+on_ready (HcWatch *watch, guint32 events)
+{
+  g_autoptr (HcConnection) self = hc_connection_ref ((HcConnection *) watch); /* its first field */
+
+  if (self->owner != NULL)
+    self->funcs->ready (self->owner, events);
+  else if (self->entry.stage == HC_STAGE_HEAD)
+    look_at_head (self, events);
+  else if (self->entry.stage == HC_STAGE_LINGER)
+    discard (self);
+  else
+    hc_connection_shut (self); /* the peer is gone: libsoup will see */
+}
+
+static void
+on_expire (HcWatch *watch)
+{
+  g_autoptr (HcConnection) self = hc_connection_ref ((HcConnection *) watch);
+
+  if (self->owner != NULL)
+    self->funcs->expire (self->owner);
+  else if (self->entry.stage == HC_STAGE_HEAD || self->entry.stage == HC_STAGE_LINGER)
+    hc_connection_close (self);
+  else
+    hc_connection_shut (self);
+}
+
+static const HcWatchFuncs watch_funcs = { on_ready, on_expire };
+
+/**
+ * hc_connection_new:
+ * @fd: (transfer full):
+ *
+ * Returns: (transfer none) (nullable): a connection that belongs to itself until it is closed
+ */
+HcConnection *
+hc_connection_new (HcConnectionHome *home, int fd, const struct in6_addr *peer)
+{
+  HcConnection *self = g_rc_box_new0 (HcConnection);
+
+  if (!hc_reactor_add (home->reactor, &self->watch, fd, EPOLLIN | EPOLLRDHUP | EPOLLET, &watch_funcs))
+    {
+      close (fd);
+      g_rc_box_release (self);
+      return NULL;
+    }
+  self->home = home;
+  self->end = g_get_monotonic_time () + home->limits->request_timeout * 1000;
+  hc_roster_add (home->roster, &self->entry, peer, self);
+  hc_watch_set_deadline (&self->watch, home->limits->headers_timeout);
+  return self;
+}
+
+HcConnection *
+hc_connection_ref (HcConnection *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+hc_connection_clear (HcConnection *self)
+{
+  g_clear_object (&self->cancellable);
+}
+
+void
+hc_connection_unref (HcConnection *self)
+{
+  g_rc_box_release_full (self, (GDestroyNotify) hc_connection_clear);
+}
+
+/**
+ * hc_connection_answering:
+ * @cancellable: cancelled when the peer goes before it has its answer
+ *
+ * The request is here as a whole: from now on it is ours to answer, and gives way to nobody.
+ */
+void
+hc_connection_answering (HcConnection *self, GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+  if (self->entry.stage == HC_STAGE_BODY)
+    hc_roster_move (self->home->roster, &self->entry, HC_STAGE_ANSWER);
+}
+
+/**
+ * hc_connection_end_request:
+ *
+ * libsoup is done with it.
+ */
+void
+hc_connection_end_request (HcConnection *self)
+{
+  gboolean is_open = self->watch.reactor != NULL;
+
+  self->stream = NULL;
+  g_clear_object (&self->cancellable);
+  if (is_open && (self->entry.stage == HC_STAGE_BODY || self->entry.stage == HC_STAGE_ANSWER))
+    hc_connection_linger (self);
+}
+
+/**
+ * hc_connection_refuse:
+ *
+ * Answers at once, past libsoup, which would read a whole body first.
+ */
+void
+hc_connection_refuse (HcConnection *self, guint status, const GError *error)
+{
+  g_autofree char *answer = hc_answer_new_bare (status, error);
+  gsize length = strlen (answer);
+
+  if (send (self->watch.fd, answer, length, MSG_DONTWAIT | MSG_NOSIGNAL) != (gssize) length)
+    {
+      hc_connection_close (self);
+      return;
+    }
+  hc_connection_linger (self);
+  if (self->stream != NULL)
+    g_io_stream_close (self->stream, NULL, NULL);
+}
+
+/**
+ * hc_connection_adopt:
+ * @owner: (transfer none): called from now on
+ */
+void
+hc_connection_adopt (HcConnection *self, const HcConnectionFuncs *funcs, gpointer owner)
+{
+  self->funcs = funcs;
+  self->owner = owner;
+  hc_roster_move (self->home->roster, &self->entry, HC_STAGE_SOCKET);
+}
+
+void
+hc_connection_sign_in (HcConnection *self)
+{
+  hc_roster_move (self->home->roster, &self->entry, HC_STAGE_MEMBER);
+}
+
+/**
+ * hc_connection_linger:
+ *
+ * Closes it gently; who adopted it loses it now. A socket closed with bytes unread resets, and the
+ * peer may lose what it was told: so we end our side, and wait a little for the end of theirs.
+ */
+void
+hc_connection_linger (HcConnection *self)
+{
+  gpointer owner = g_steal_pointer (&self->owner);
+
+  hc_roster_move (self->home->roster, &self->entry, HC_STAGE_LINGER);
+  shutdown (self->watch.fd, SHUT_WR);
+  hc_watch_want (&self->watch, EPOLLIN);
+  hc_watch_set_deadline (&self->watch, LINGER_TIME);
+  if (owner != NULL)
+    self->funcs->lost (owner);
+}
+
+/**
+ * hc_connection_close:
+ *
+ * Closing twice is closing once.
+ */
+void
+hc_connection_close (HcConnection *self)
+{
+  g_autoptr (HcConnection) alive = hc_connection_ref (self);
+  gpointer owner = g_steal_pointer (&self->owner);
+  int fd = self->watch.fd;
+
+  if (self->watch.reactor == NULL)
+    return;
+
+  hc_watch_remove (&self->watch);
+  hc_roster_remove (self->home->roster, &self->entry);
+  if (self->stream != NULL)
+    shutdown (fd, SHUT_RDWR);
+  close (fd);
+  hc_connection_unref (self);
+  g_cancellable_cancel (self->cancellable);
+  if (owner != NULL)
+    self->funcs->lost (owner);
+}
+
+gssize
+hc_connection_read (HcConnection *self, void *buffer, gsize size)
+{
+  return recv (self->watch.fd, buffer, size, MSG_DONTWAIT);
+}
+
+gssize
+hc_connection_write (HcConnection *self, struct iovec *pieces, guint n_pieces)
+{
+  struct msghdr message = { .msg_iov = pieces, .msg_iovlen = n_pieces };
+
+  return sendmsg (self->watch.fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/**
+ * hc_connection_shut:
+ *
+ * Ends both directions; who reads sees the end.
+ */
+void
+hc_connection_shut (HcConnection *self)
+{
+  if (self->watch.reactor == NULL)
+    return;
+  hc_watch_want (&self->watch, EPOLLET);
+  shutdown (self->watch.fd, SHUT_RDWR);
+  g_cancellable_cancel (self->cancellable);
+}
+
+HcWatch *
+hc_connection_get_watch (HcConnection *self)
+{
+  return &self->watch;
+}
+
+/**
+ * hc_connection_dup_address:
+ *
+ * Returns: (transfer full): of the peer
+ */
+GInetAddress *
+hc_connection_dup_address (HcConnection *self)
+{
+  const guint8 *bytes = self->entry.peer.s6_addr;
+
+  if (IN6_IS_ADDR_V4MAPPED (&self->entry.peer))
+    return g_inet_address_new_from_bytes (bytes + 12, G_SOCKET_FAMILY_IPV4);
+  return g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV6);
+}
