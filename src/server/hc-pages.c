@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <string.h>
+
+#include "hc-web-resources.h"
+#include "hc-pages.h"
+
+#define FOLDER "/io/github/handclasp/Handclasp/web"
+
+static const struct
+{
+  const char *suffix;
+  const char *type;
+} types[] = {
+  { ".html", "text/html; charset=utf-8" },
+  { ".js", "text/javascript; charset=utf-8" },
+  { ".css", "text/css; charset=utf-8" },
+  { ".svg", "image/svg+xml" },
+  { ".json", "application/json" },
+  { ".webmanifest", "application/manifest+json" },
+  { ".png", "image/png" },
+  { ".woff2", "font/woff2" },
+};
+
+static char *
+get_resource (const char *path)
+{
+  return g_strconcat (FOLDER, g_str_equal (path, "/") ? "/index.html" : path, NULL);
+}
+
+/* Of the content: the same after a restart, another after an update. */
+static char *
+make_etag (GBytes *bytes)
+{
+  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+
+  return g_strdup_printf ("\"%.32s\"", digest);
+}
+
+/**
+ * hc_pages_has:
+ * @path: as a client wrote it
+ *
+ * Returns: whether there is a file of the page. Only names that the program was built with exist.
+ */
+gboolean
+hc_pages_has (const char *path)
+{
+  g_autofree char *resource = get_resource (path);
+
+  return hc_pages_guess_type (resource) != NULL &&
+         g_resource_get_info (hc_web_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL);
+}
+
+/**
+ * hc_pages_serve:
+ *
+ * Answers with a file of the page, or with 304 where the client has it.
+ */
+void
+hc_pages_serve (HcExchange *exchange)
+{
+  const char *path = g_uri_get_path (soup_server_message_get_uri (exchange->message));
+  g_autofree char *resource = get_resource (path);
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (hc_web_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autofree char *etag = make_etag (bytes);
+  gboolean is_known = hc_pages_match_etag (hc_exchange_get_header (exchange, "If-None-Match"), etag);
+
+  hc_exchange_set_header (exchange, "ETag", etag);
+  hc_exchange_set_header (exchange, "Cache-Control", "no-cache");
+  hc_exchange_answer_bytes (exchange, is_known ? SOUP_STATUS_NOT_MODIFIED : SOUP_STATUS_OK,
+                            hc_pages_guess_type (resource), bytes);
+}
+
+/**
+ * hc_pages_guess_type:
+ *
+ * Returns: (nullable): the type to serve @path with; %NULL for what a page is not made of
+ */
+const char *
+hc_pages_guess_type (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (g_str_has_suffix (path, types[i].suffix))
+      return types[i].type;
+  return NULL;
+}
+
+/**
+ * hc_pages_match_etag:
+ * @if_none_match: (nullable): the header: entity tags with commas between them, or `*`
+ *
+ * Compares weakly (RFC 9110, 13.1.2).
+ */
+gboolean
+hc_pages_match_etag (const char *if_none_match, const char *etag)
+{
+  g_auto (GStrv) tags = g_strsplit (if_none_match != NULL ? if_none_match : "", ",", -1);
+
+  for (char **tag = tags; *tag != NULL; tag++)
+    {
+      g_strstrip (*tag);
+      if (g_str_equal (*tag, "*") || g_str_equal (g_str_has_prefix (*tag, "W/") ? *tag + 2 : *tag, etag))
+        return TRUE;
+    }
+  return FALSE;
+}
