@@ -92,6 +92,14 @@ test('a snapshot drops what was known', () => {
   assert.deepEqual(inbox.hello(), { type: 'hello', epoch: 'e2', seq: 9 });
 });
 
+test('a search survives a snapshot', () => {
+  const { lists } = store.state;
+
+  store.set({ lists: { ...lists, people: { ...lists.people, query: 'bo', items: ['bob'], next: null } } });
+  welcome({ epoch: 'e3', seq: 1 });
+  assert.deepEqual(store.state.lists.people, { items: [], next: undefined, query: 'bo', status: 'idle' });
+});
+
 test('a late answer does not undo a newer event', () => {
   event(1, 'friend_added', person('bob', { relation: 'friend', version: 5 }));
   inbox.receive({ type: 'reply', id: 'x', result: 'ok', person: person('bob', { relation: 'outgoing', version: 4 }) });

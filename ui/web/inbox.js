@@ -58,7 +58,7 @@ export class Inbox {
 
   onWelcome(message) {
     if (message.resume === 'snapshot') {
-      this.store.set(nothingKnown());
+      this.store.set(nothingKnown(this.store.state.lists.people.query));
       this.seq = message.seq;
     }
 

@@ -23,8 +23,9 @@ export function emptyList(query = '') {
   return { items: [], next: undefined, query, status: 'idle' };
 }
 
-export function emptyLists() {
-  return Object.fromEntries(LISTS.map(what => [what, emptyList()]));
+/* A search goes on with what was typed. */
+export function emptyLists(query = '') {
+  return { ...Object.fromEntries(LISTS.map(what => [what, emptyList()])), people: emptyList(query) };
 }
 
 export function isMember(what, person) {

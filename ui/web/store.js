@@ -9,10 +9,10 @@
 import { emptyLists } from './lists.js';
 
 /* What is known of a session on a host; another session or a snapshot drops it. */
-export function nothingKnown() {
+export function nothingKnown(query = '') {
   return {
     people: new Map(),
-    lists: emptyLists(),
+    lists: emptyLists(query),
     counts: { incoming: 0, outgoing: 0, declined: 0, filtered: 0, friends: 0, unseen: 0 },
     alerts: new Map(),      /* seq to event, neither seen nor answered nor withdrawn */
     activity: { items: [], next: undefined, status: 'idle' },
