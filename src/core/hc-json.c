@@ -8,20 +8,31 @@
 #include "hc-error.h"
 #include "hc-json.h"
 
-/* json-glib recurses without a bound, accepts comments and assignments, and ends a string at an
- * escaped U+0000. So a peer's text first passes this strict reading of RFC 8259. */
+/* json-glib recurses without a bound, accepts comments and assignments, ends a string at an escaped
+ * U+0000, and takes a number of 64 bits for a negative one. So a peer's text first passes this strict
+ * reading of RFC 8259. */
 
 #define DEPTH_MAX 16
+#define DIGITS_MAX 18
 
 typedef struct
 {
   const char *p;
   const char *end;
   guint       depth;
-  GString    *nul_free; /* a copy in which escaped U+0000 are replaced */
+  GString    *copy; /* for json-glib: what it misreads is replaced */
 } HcJsonReader;
 
 static gboolean read_value (HcJsonReader *self);
+
+/* Writes over what was just read, in the copy. */
+static void
+replace_last (HcJsonReader *self, const char *text)
+{
+  gsize length = strlen (text);
+
+  memcpy (self->copy->str + self->copy->len - (self->end - self->p) - length, text, length);
+}
 
 static void
 skip_space (HcJsonReader *self)
@@ -64,13 +75,22 @@ take_digits (HcJsonReader *self)
 static gboolean
 read_number (HcJsonReader *self)
 {
+  const char *start;
+  gsize n_digits;
+
   take_word (self, "-");
+  start = self->p;
   if (!take_word (self, "0") && !take_digits (self))
     return FALSE;
+  n_digits = self->p - start;
   if (take_word (self, ".") && !take_digits (self))
     return FALSE;
   if (!take_word (self, "e") && !take_word (self, "E"))
-    return TRUE;
+    {
+      if (n_digits > DIGITS_MAX && self->p == start + n_digits)
+        replace_last (self, "e2"); /* nearly as large, and no integer */
+      return TRUE;
+    }
   if (!take_word (self, "+"))
     take_word (self, "-");
   return take_digits (self);
@@ -106,7 +126,7 @@ read_escape (HcJsonReader *self)
   if (!read_hex4 (self, &unit))
     return FALSE;
   if (unit == 0)
-    memcpy (self->nul_free->str + (self->p - 4 - (self->end - self->nul_free->len)), "fdd0", 4);
+    replace_last (self, "fdd0");
   if (unit >= 0xD800 && unit <= 0xDBFF)
     return take_word (self, "\\u") && read_hex4 (self, &low) && low >= 0xDC00 && low <= 0xDFFF;
   return unit < 0xDC00 || unit > 0xDFFF;
