@@ -127,16 +127,10 @@ static void
 hc_hub_finalize (GObject *object)
 {
   HcHub *self = HC_HUB (object);
+  g_autoptr (GList) members = g_hash_table_get_keys (self->members);
 
-  while (g_hash_table_size (self->members) > 0)
-    {
-      GHashTableIter iter;
-      gpointer member;
-
-      g_hash_table_iter_init (&iter, self->members);
-      g_hash_table_iter_next (&iter, &member, NULL);
-      hc_hub_forget (self, member);
-    }
+  for (GList *member = members; member != NULL; member = member->next)
+    hc_hub_forget (self, member->data);
   g_hash_table_unref (self->members);
   g_hash_table_unref (self->groups);
   G_OBJECT_CLASS (hc_hub_parent_class)->finalize (object);
