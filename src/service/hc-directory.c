@@ -83,7 +83,7 @@ announce_renamed (HcDirectory *self, HcRenamed *renamed)
   gpointer viewer;
   gpointer person;
 
-  g_hash_table_insert (messages, "", hc_message_new_directory (HC_DIRECTORY_RENAMED, renamed->person));
+  g_hash_table_insert (messages, (gpointer) "", hc_message_new_directory (HC_DIRECTORY_RENAMED, renamed->person));
   g_hash_table_insert (messages, renamed->me->username, hc_message_new_directory (HC_DIRECTORY_RENAMED, renamed->me));
   g_hash_table_iter_init (&iter, renamed->as_seen_by);
   while (g_hash_table_iter_next (&iter, &viewer, &person))
