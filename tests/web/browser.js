@@ -3,6 +3,7 @@
 // Debian's Chromium, and pages that keep a record of what a page should not do.
 
 import { chromium } from 'playwright-core';
+import { PATIENCE } from '../lib/host.js';
 
 const ARGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -12,7 +13,7 @@ const ARGS = [
 // The host says 401 to a visitor's first question; Chromium writes that down as a fault.
 const EXPECTED = /Failed to load resource: the server responded with a status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection to/;
 
-export const SOON = 15000;
+export const SOON = 15000 * PATIENCE;
 
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });

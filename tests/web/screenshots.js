@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// node screenshots.js FOLDER: a picture of every view at 360 and 1280 px, light and dark.
+// node screenshots.js FOLDER: a picture of every view on a phone and on a wide screen, light and dark.
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -9,34 +9,35 @@ import { launch, openPerson, signIn } from './browser.js';
 import { SIGNED_IN, SIGNED_OUT } from './views.js';
 import { PASSWORD, settle } from './village.js';
 
-const SIZES = [{ width: 360, height: 740 }, { width: 1280, height: 800 }];
+const SIZES = { phone: { width: 360, height: 740 }, wide: { width: 1280, height: 800 } };
 
-async function picture(page, folder, name, { width }, colorScheme) {
+async function picture(page, file) {
   await page.mouse.move(0, 0);
   await page.evaluate(() => Promise.all(document.getAnimations()
     .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
     .map((animation) => animation.finished)));
-  await page.screenshot({ path: path.join(folder, `${name}-${width}-${colorScheme}.png`) });
+  await page.screenshot({ path: file });
 }
 
 async function takeAll(browser, origin, village, folder, size, colorScheme) {
-  const { page, context } = await openPerson(browser, origin, { viewport: size, colorScheme });
+  const { page, context } = await openPerson(browser, origin, { viewport: SIZES[size], colorScheme });
+  const take = (name) => picture(page, path.join(folder, `${name}-${size}-${colorScheme}.png`));
 
   for (const [name, reach] of Object.entries(SIGNED_OUT)) {
     await reach(page);
-    await picture(page, folder, name, size, colorScheme);
+    await take(name);
   }
   await page.goto(`${origin}/#sign-in`);
   await signIn(page, 'ann', PASSWORD);
   for (const [name, reach] of Object.entries(SIGNED_IN)) {
     await reach(page);
-    await picture(page, folder, name, size, colorScheme);
+    await take(name);
   }
 
   await page.goto(`${origin}/#people`);
   await village.noah.command('request', { to: 'ann', note: 'Hello Ann!' });
   await page.locator('.notice', { hasText: 'Noah Kim wants' }).waitFor();
-  await picture(page, folder, 'notice', size, colorScheme);
+  await take('notice');
   await village.noah.command('cancel', { to: 'ann' });
   await context.close();
 }
@@ -53,7 +54,7 @@ try {
   await village.ann.command('settings', { who_may_ask: 'everyone' });
   await village.ann.leave();
   await village.noah.connect();
-  for (const size of SIZES)
+  for (const size of Object.keys(SIZES))
     for (const colorScheme of ['light', 'dark'])
       await takeAll(browser, host.origin, village, folder, size, colorScheme);
 } finally {

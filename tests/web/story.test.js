@@ -87,7 +87,7 @@ async function isShown(page, names) {
 
 async function back(...people) {
   for (const { page } of people)
-    await bannerOf(page).waitFor({ state: 'detached', timeout: 40000 });
+    await bannerOf(page).waitFor({ state: 'detached', timeout: 3 * SOON });
 }
 
 async function away(...people) {
