@@ -42,7 +42,7 @@ typedef struct
 #define assert_hc_error(error, code)             \
   do                                             \
     {                                            \
-      g_assert_error ((error), HC_ERROR, (code)); \
+      g_assert_error ((error), HC_ERROR, (int) (code)); \
       g_clear_error (&(error));                  \
     }                                            \
   while (0)
