@@ -10,18 +10,20 @@
  */
 struct _HcRecorder
 {
-  GObject         parent_instance;
+  GObject            parent_instance;
 
   /* owned */
-  char           *username;
-  GPtrArray      *messages;
+  char              *username;
+  GPtrArray         *messages;
 
   /* borrowed */
-  gpointer        hook_data;
+  gpointer           hook_data;
+  gpointer           end_hook_data;
 
-  HcRecorderHook  hook;
-  guint           n_ended;
-  gboolean        has_room;
+  HcRecorderHook     hook;
+  HcRecorderEndHook  end_hook;
+  guint              n_ended;
+  gboolean           has_room;
 };
 
 static void hc_recorder_member_init (HcMemberInterface *iface);
@@ -54,7 +56,11 @@ hc_recorder_has_room (HcMember *member)
 static void
 hc_recorder_end (HcMember *member)
 {
-  HC_RECORDER (member)->n_ended++;
+  HcRecorder *self = HC_RECORDER (member);
+
+  self->n_ended++;
+  if (self->end_hook != NULL)
+    self->end_hook (self, self->end_hook_data);
 }
 
 static void
@@ -104,6 +110,14 @@ hc_recorder_set_hook (HcRecorder *self, HcRecorderHook hook, gpointer user_data)
 {
   self->hook = hook;
   self->hook_data = user_data;
+}
+
+/* @hook is called when its session is over. */
+void
+hc_recorder_set_end_hook (HcRecorder *self, HcRecorderEndHook hook, gpointer user_data)
+{
+  self->end_hook = hook;
+  self->end_hook_data = user_data;
 }
 
 void
