@@ -16,7 +16,10 @@ test('attempts come from half a second to thirty seconds apart', () => {
 test('each failure makes the wait longer, until it is as long as it gets', () => {
   const delays = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => backoff(n, () => 0.999999));
 
-  assert.deepEqual(delays.slice().sort((a, b) => a - b), delays);
+  assert.deepEqual(
+    delays.slice().sort((a, b) => a - b),
+    delays,
+  );
   assert.ok(delays[8] > 29999);
 });
 

@@ -6,12 +6,25 @@ import { chromium } from 'playwright-core';
 import { PATIENCE } from '../lib/host.js';
 
 const ARGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 // The host says 401 to a visitor's first question; Chromium writes that down as a fault.
-const EXPECTED = /Failed to load resource: the server responded with a status of 4\d\d|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection to/;
+const EXPECTED = new RegExp(
+  [
+    'Failed to load resource: the server responded with a status of 4\\d\\d',
+    'ERR_INTERNET_DISCONNECTED',
+    'ERR_CONNECTION_REFUSED',
+    'ERR_CONNECTION_RESET',
+    'WebSocket connection to',
+  ].join('|'),
+);
 
 export const SOON = 15000 * PATIENCE;
 
@@ -30,14 +43,12 @@ export async function openPerson(browser, origin, options = {}) {
 
   context.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:'))
-      faults.push(`asked ${url}`);
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) faults.push(`asked ${url}`);
   });
   context.on('page', (page) => {
     page.on('pageerror', (error) => faults.push(`threw ${error.stack}`));
     page.on('websocket', (socket) => {
-      if (new URL(socket.url()).host !== new URL(origin).host)
-        faults.push(`connected to ${socket.url()}`);
+      if (new URL(socket.url()).host !== new URL(origin).host) faults.push(`connected to ${socket.url()}`);
       socket.on('framesent', ({ payload }) => said.push(JSON.parse(payload)));
     });
   });
@@ -74,5 +85,7 @@ export async function signIn(page, username, password = 'correct horse') {
 }
 
 export async function go(page, view) {
-  await page.evaluate((name) => { location.hash = `#${name}`; }, view);
+  await page.evaluate((name) => {
+    location.hash = `#${name}`;
+  }, view);
 }

@@ -22,8 +22,7 @@ export function buildCss(output) {
   const args = [CLI, '--input', path.join(WEB, 'app.tailwind.css'), '--output', output, '--minify'];
   const run = spawnSync(findNode(), args, { cwd: TESTS, encoding: 'utf8' });
 
-  if (run.status !== 0)
-    throw new Error(`Tailwind failed: ${run.error ?? run.stderr}`);
+  if (run.status !== 0) throw new Error(`Tailwind failed: ${run.error ?? run.stderr}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -8,15 +8,28 @@ import { isUsername } from '../../ui/web/sign-in.js';
 
 // Every code of the protocol, over HTTP and on the socket.
 const CODES = [
-  'bad_message', 'forbidden', 'too_large', 'username_taken', 'sign_up_closed', 'bad_username', 'bad_name', 'weak_password',
-  'wrong_password', 'signed_out', 'unknown_type', 'self', 'not_found', 'not_accepting', 'limit', 'storage',
+  'bad_message',
+  'forbidden',
+  'too_large',
+  'username_taken',
+  'sign_up_closed',
+  'bad_username',
+  'bad_name',
+  'weak_password',
+  'wrong_password',
+  'signed_out',
+  'unknown_type',
+  'self',
+  'not_found',
+  'not_accepting',
+  'limit',
+  'storage',
 ];
 
 test('every code of the host is a sentence for a person', () => {
   const sentences = CODES.map((code) => explain(new HostError(code)));
 
-  for (const sentence of sentences)
-    assert.match(sentence, /^[A-Z].*[.?]$/);
+  for (const sentence of sentences) assert.match(sentence, /^[A-Z].*[.?]$/);
   assert.equal(new Set(sentences).size, CODES.length);
 });
 
@@ -32,10 +45,8 @@ test('a code of a newer host is explained by its own sentence', () => {
 });
 
 test('usernames are judged as the host does', () => {
-  for (const name of ['ann', 'Ann', '0x', 'a.b_c-d', 'a'.repeat(32)])
-    assert.ok(isUsername(name), name);
-  for (const name of ['', 'a', '.ann', 'ann lee', 'änn', 'a'.repeat(33)])
-    assert.ok(!isUsername(name), name);
+  for (const name of ['ann', 'Ann', '0x', 'a.b_c-d', 'a'.repeat(32)]) assert.ok(isUsername(name), name);
+  for (const name of ['', 'a', '.ann', 'ann lee', 'änn', 'a'.repeat(33)]) assert.ok(!isUsername(name), name);
 });
 
 test('the page is all there is to load', () => {

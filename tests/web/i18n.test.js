@@ -15,7 +15,9 @@ test('without a catalogue the words are those of the sources', () => {
 });
 
 test('a catalogue brings its own words and its own plurals', () => {
-  setCatalogue('pl', { Friends: ['Znajomi'], '{n} friend': ['{n} znajomy', '{n} znajomych'] }, (n) => (n === 1 ? 0 : 1));
+  setCatalogue('pl', { 'Friends': ['Znajomi'], '{n} friend': ['{n} znajomy', '{n} znajomych'] }, (n) =>
+    n === 1 ? 0 : 1,
+  );
   assert.equal(_('Friends'), 'Znajomi');
   assert.equal(ngettext('{n} friend', '{n} friends', 5), '{n} znajomych');
   assert.equal(language(), 'pl');

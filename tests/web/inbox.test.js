@@ -12,13 +12,29 @@ let inbox;
 let told;
 
 const person = (username, more) => ({
-  username, name: username, relation: 'none', drawer: null, preapproved: false, presence: 'away', last_seen: null, version: 1, ...more,
+  username,
+  name: username,
+  relation: 'none',
+  drawer: null,
+  preapproved: false,
+  presence: 'away',
+  last_seen: null,
+  version: 1,
+  ...more,
 });
-const welcome = (more) => inbox.receive({
-  type: 'welcome', epoch: 'e1', seq: 0, resume: 'snapshot', me: ME,
-  counts: { incoming: 0, outgoing: 0, declined: 0, filtered: 0, friends: 0, unseen: 0 }, who_may_ask: 'everyone', ...more,
-});
-const event = (seq, name, someone, more) => inbox.receive({ type: 'event', seq, event: name, alert: false, person: someone, at: 1, ...more });
+const welcome = (more) =>
+  inbox.receive({
+    type: 'welcome',
+    epoch: 'e1',
+    seq: 0,
+    resume: 'snapshot',
+    me: ME,
+    counts: { incoming: 0, outgoing: 0, declined: 0, filtered: 0, friends: 0, unseen: 0 },
+    who_may_ask: 'everyone',
+    ...more,
+  });
+const event = (seq, name, someone, more) =>
+  inbox.receive({ type: 'event', seq, event: name, alert: false, person: someone, at: 1, ...more });
 
 function asked(seq, username) {
   event(seq, 'request_received', person(username, { relation: 'incoming', version: seq + 1 }), { alert: true });
@@ -75,7 +91,11 @@ test('a refusal stays until it is seen, whatever comes of the two', () => {
 });
 
 test('a replay is already in the counts of the welcome', () => {
-  welcome({ resume: 'replay', seq: 1, counts: { incoming: 1, outgoing: 0, declined: 0, filtered: 0, friends: 0, unseen: 1 } });
+  welcome({
+    resume: 'replay',
+    seq: 1,
+    counts: { incoming: 1, outgoing: 0, declined: 0, filtered: 0, friends: 0, unseen: 1 },
+  });
   asked(1, 'bob');
   assert.equal(store.state.counts.incoming, 1);
   asked(2, 'carol');
@@ -108,7 +128,14 @@ test('a late answer does not undo a newer event', () => {
 });
 
 test('listed events teach nothing but alerts', () => {
-  const old = { type: 'event', seq: 1, event: 'request_received', alert: true, person: person('bob', { relation: 'incoming' }), at: 1 };
+  const old = {
+    type: 'event',
+    seq: 1,
+    event: 'request_received',
+    alert: true,
+    person: person('bob', { relation: 'incoming' }),
+    at: 1,
+  };
 
   inbox.receive({ type: 'page', id: 'x', what: 'events', items: [old], next: null });
   assert.equal(store.state.people.has('bob'), false);

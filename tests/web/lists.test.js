@@ -7,7 +7,10 @@ import { addPage, emptyList, place } from '../../ui/web/lists.js';
 const person = (username, more) => ({ username, name: username, relation: 'none', drawer: null, version: 1, ...more });
 
 function listOf(usernames, next = null, query = '') {
-  return { people: new Map(usernames.map((name) => [name, person(name)])), list: addPage(emptyList(query), usernames, next) };
+  return {
+    people: new Map(usernames.map((name) => [name, person(name)])),
+    list: addPage(emptyList(query), usernames, next),
+  };
 }
 
 function placed(what, { list, people }, someone) {
@@ -25,7 +28,11 @@ test('somebody who belongs on a later page waits for it', () => {
 });
 
 test('a new name moves the row', () => {
-  assert.deepEqual(placed('people', listOf(['ann', 'bob', 'carol']), person('ann', { name: 'Zoe' })), ['bob', 'carol', 'ann']);
+  assert.deepEqual(placed('people', listOf(['ann', 'bob', 'carol']), person('ann', { name: 'Zoe' })), [
+    'bob',
+    'carol',
+    'ann',
+  ]);
 });
 
 test('who does not move leaves the very same list', () => {
@@ -37,7 +44,9 @@ test('who does not move leaves the very same list', () => {
 test('a search shows only those who match', () => {
   assert.deepEqual(placed('people', listOf(['ann'], null, 'an'), person('bob')), ['ann']);
   assert.deepEqual(placed('people', listOf(['ann'], null, 'an'), person('andy')), ['andy', 'ann']);
-  assert.deepEqual(placed('people', listOf(['ann'], null, 'an'), person('ann', { name: 'Zoe', username: 'ann' })), ['ann']);
+  assert.deepEqual(placed('people', listOf(['ann'], null, 'an'), person('ann', { name: 'Zoe', username: 'ann' })), [
+    'ann',
+  ]);
 });
 
 test('a friend is in friends for as long as that is so', () => {

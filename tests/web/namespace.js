@@ -26,8 +26,7 @@ const SET_UP = `
 `;
 
 export function enterNamespace() {
-  if (process.env[INSIDE])
-    return;
+  if (process.env[INSIDE]) return;
 
   const flags = process.getuid() === 0 ? ['-n'] : ['-rn'];
   const self = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
@@ -36,8 +35,7 @@ export function enterNamespace() {
     env: { ...process.env, [INSIDE]: '1' },
   });
 
-  if (run.error)
-    throw run.error;
+  if (run.error) throw run.error;
   process.exit(run.status ?? 1);
 }
 

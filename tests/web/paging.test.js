@@ -23,8 +23,7 @@ const rows = (page) => page.locator('main .person');
 
 before(async () => {
   host = await startHost({ bind: ADDRESS });
-  for (let n = 0; n < N_PEOPLE; n++)
-    await signUp(host, `guest${n}`, { name: nameOf(n) });
+  for (let n = 0; n < N_PEOPLE; n++) await signUp(host, `guest${n}`, { name: nameOf(n) });
   await signUp(host, 'ann', { password: PASSWORD });
   browser = await launch();
   ann = await openPerson(browser, host.origin, { viewport: { width: 360, height: 740 } });
@@ -42,7 +41,7 @@ async function scrollToEnd(page) {
 
 test('the first page comes alone', async () => {
   await rows(ann.page).nth(49).waitFor();
-  assert.ok(await rows(ann.page).count() < N_PEOPLE);
+  assert.ok((await rows(ann.page).count()) < N_PEOPLE);
 });
 
 test('somebody who joins stands in order, between those that are there', async () => {
@@ -54,7 +53,7 @@ test('somebody who joins stands in order, between those that are there', async (
 });
 
 test('scrolling brings the others, each once and in order', async () => {
-  while (await rows(ann.page).count() < N_PEOPLE + 1) {
+  while ((await rows(ann.page).count()) < N_PEOPLE + 1) {
     const n = await rows(ann.page).count();
 
     await scrollToEnd(ann.page);
@@ -83,8 +82,7 @@ test('only those on the screen are watched', async () => {
 test('the last of several quick searches wins', async () => {
   const search = ann.page.getByRole('searchbox');
 
-  for (const query of ['g', 'gu', 'guest 1', 'guest 11', 'nobody', 'guest 007'])
-    await search.fill(query);
+  for (const query of ['g', 'gu', 'guest 1', 'guest 11', 'nobody', 'guest 007']) await search.fill(query);
   await ann.page.waitForFunction(() => document.querySelectorAll('main .person').length === 1);
   assert.equal(await rows(ann.page).locator('.person-name').textContent(), nameOf(7));
   assert.deepEqual(ann.faults, []);

@@ -5,8 +5,17 @@ import { test } from 'node:test';
 import { choicesFor, merge, presenceWords, standing, standingWords, wordsFor } from '../../ui/web/person.js';
 
 const bob = (more) => ({
-  username: 'bob', name: 'Bob', relation: 'none', drawer: null, preapproved: false, presence: 'away',
-  last_seen: null, note: null, since: null, version: 3, ...more,
+  username: 'bob',
+  name: 'Bob',
+  relation: 'none',
+  drawer: null,
+  preapproved: false,
+  presence: 'away',
+  last_seen: null,
+  note: null,
+  since: null,
+  version: 3,
+  ...more,
 });
 
 test('the higher version wins, in whatever order they come', () => {
@@ -56,8 +65,15 @@ test('who is accepted in advance can be so no longer, and not twice', () => {
 });
 
 test('what is heard contains what is seen, and the person', () => {
-  for (const more of [{}, { relation: 'outgoing' }, { relation: 'incoming' }, { relation: 'friend' }, { relation: 'blocked' },
-    { drawer: 'filtered' }, { preapproved: true }]) {
+  for (const more of [
+    {},
+    { relation: 'outgoing' },
+    { relation: 'incoming' },
+    { relation: 'friend' },
+    { relation: 'blocked' },
+    { drawer: 'filtered' },
+    { preapproved: true },
+  ]) {
     const { buttons, menu } = choicesFor(bob(more));
 
     for (const choice of [...buttons, ...menu]) {

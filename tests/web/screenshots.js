@@ -13,9 +13,14 @@ const SIZES = { phone: { width: 360, height: 740 }, wide: { width: 1280, height:
 
 async function picture(page, file) {
   await page.mouse.move(0, 0);
-  await page.evaluate(() => Promise.all(document.getAnimations()
-    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-    .map((animation) => animation.finished)));
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+        .map((animation) => animation.finished),
+    ),
+  );
   await page.screenshot({ path: file });
 }
 

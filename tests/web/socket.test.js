@@ -60,7 +60,9 @@ beforeEach(() => {
     probe: () => socket.send({ type: 'watch' }),
     onMessage: (message) => heard.push(message.type),
     onState: (state) => states.push(state),
-    onSignedOut: () => { nSignedOut += 1; },
+    onSignedOut: () => {
+      nSignedOut += 1;
+    },
   });
 });
 

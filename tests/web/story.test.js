@@ -61,8 +61,7 @@ async function choose(page, username, item) {
 async function answer(page, button, note) {
   const dialog = page.getByRole('dialog');
 
-  if (note !== undefined)
-    await dialog.getByRole('textbox').fill(note);
+  if (note !== undefined) await dialog.getByRole('textbox').fill(note);
   await dialog.getByRole('button', { name: button, exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
 }
@@ -81,25 +80,30 @@ async function namesOf(page) {
 }
 
 async function isShown(page, names) {
-  await page.waitForFunction((wanted) => [...document.querySelectorAll('main .person-name')]
-    .map((node) => node.textContent).join('|') === wanted, names.join('|'));
+  await page.waitForFunction(
+    (wanted) =>
+      [...document.querySelectorAll('main .person-name')].map((node) => node.textContent).join('|') === wanted,
+    names.join('|'),
+  );
 }
 
 async function back(...people) {
-  for (const { page } of people)
-    await bannerOf(page).waitFor({ state: 'detached', timeout: 3 * SOON });
+  for (const { page } of people) await bannerOf(page).waitFor({ state: 'detached', timeout: 3 * SOON });
 }
 
 async function away(...people) {
-  for (const { page } of people)
-    await bannerOf(page).waitFor();
+  for (const { page } of people) await bannerOf(page).waitFor();
 }
 
 before(async () => {
   dataDir = makeDataDir();
   host = await start();
   browser = await launch();
-  [ann, bob, carol] = [await openPerson(browser, host.origin), await openPerson(browser, host.origin), await openPerson(browser, host.origin)];
+  [ann, bob, carol] = [
+    await openPerson(browser, host.origin),
+    await openPerson(browser, host.origin),
+    await openPerson(browser, host.origin),
+  ];
 });
 
 after(async () => {
@@ -261,7 +265,9 @@ step('refused with a note: the sender is told', async () => {
 });
 
 step('crossed requests make friends', async () => {
-  const requested = carol.page.evaluate(() => document.querySelector('main [data-username=ann] [data-choice=request]').click());
+  const requested = carol.page.evaluate(() =>
+    document.querySelector('main [data-username=ann] [data-choice=request]').click(),
+  );
 
   await ann.page.evaluate(() => document.querySelector('main [data-username=carol] [data-choice=request]').click());
   await requested;
@@ -327,7 +333,7 @@ step('accepted in advance: the next request makes friends at once', async () => 
   await rowOf(ann.page, 'dora').getByText('Accepted in Advance').waitFor({ state: 'hidden' });
 });
 
-step('a new name is everybody\'s at once', async () => {
+step("a new name is everybody's at once", async () => {
   await go(carol.page, 'settings');
   await carol.page.getByLabel('Your name').fill('Aaron Carol');
   await carol.page.getByRole('button', { name: 'Save Name' }).click();
@@ -371,8 +377,7 @@ step('a killed host: what was answered is there, what happened meanwhile is told
   const { port } = host;
   const before = await rowOf(carol.page, 'ann').getAttribute('data-standing');
 
-  if (before !== 'none')
-    await press(carol.page, 'ann', 'Cancel Request to Ann');
+  if (before !== 'none') await press(carol.page, 'ann', 'Cancel Request to Ann');
   await stands(carol.page, 'ann', 'none');
   await choose(ann.page, 'carol', 'Accept in Advance');
   await rowOf(ann.page, 'carol').getByText('Accepted in Advance').waitFor();
@@ -380,7 +385,10 @@ step('a killed host: what was answered is there, what happened meanwhile is told
   await away(...everybody());
   host = await start(port);
   for (const { page } of everybody())
-    await page.getByRole('button', { name: 'Try Now' }).click({ timeout: 1000 }).catch(() => {});
+    await page
+      .getByRole('button', { name: 'Try Now' })
+      .click({ timeout: 1000 })
+      .catch(() => {});
   await back(...everybody());
   await rowOf(ann.page, 'carol').getByText('Accepted in Advance').waitFor();
   await stands(ann.page, 'bob', 'friend');
@@ -406,19 +414,17 @@ step('one device offline: it catches up with what happened meanwhile', async () 
 
 step('the network goes and comes: open sockets that hear nothing are found dead', async () => {
   loseNetwork();
-  for (const { page } of everybody())
-    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  for (const { page } of everybody()) await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await away(...everybody());
   findNetwork();
-  for (const { page } of everybody())
-    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+  for (const { page } of everybody()) await page.evaluate(() => window.dispatchEvent(new Event('online')));
   await back(...everybody());
   await press(bob.page, 'ann', 'Decline Request from Ann');
   await stands(bob.page, 'ann', 'declined');
   await stands(ann.page, 'bob', 'outgoing');
 });
 
-step('a machine that slept: a silent host is left within seconds, and what was pressed is said again, once', async () => {
+step('a machine that slept: a silent host is left within seconds, what was pressed is said again', async () => {
   const cancels = () => ann.said.filter(({ type, to }) => type === 'cancel' && to === 'bob');
   const nBefore = cancels().length;
 
@@ -493,7 +499,6 @@ step('a removed account is nowhere any more', async () => {
 });
 
 step('nothing was asked of anybody but the host, and no page complained', async () => {
-  for (const person of everybody())
-    assert.deepEqual(person.faults, []);
+  for (const person of everybody()) assert.deepEqual(person.faults, []);
   assert.deepEqual(await namesOf(ann.page), ['Bob', 'Dora']);
 });

@@ -49,7 +49,11 @@ export const SIGNED_IN = {
     await page.keyboard.press('Escape');
     await go(page, 'requests');
     await row(page, 'bob').waitFor();
-    await page.evaluate(() => document.querySelectorAll('details').forEach((drawer) => { drawer.open = true; }));
+    await page.evaluate(() =>
+      document.querySelectorAll('details').forEach((drawer) => {
+        drawer.open = true;
+      }),
+    );
     await row(page, 'heidi').waitFor();
     await row(page, 'judy').waitFor();
   },

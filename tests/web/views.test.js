@@ -29,37 +29,64 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  for (const client of Object.values(village ?? {}))
-    client.cut();
+  for (const client of Object.values(village ?? {})) client.cut();
   await host?.kill();
 });
 
 // Contrast is judged of what one sees when it has come to rest.
 async function rest(page) {
-  await page.evaluate(() => Promise.all(document.getAnimations()
-    .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-    .map((animation) => animation.finished.catch(() => {}))));
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
+        .map((animation) => animation.finished.catch(() => {})),
+    ),
+  );
 }
 
 async function judge(page) {
   await rest(page);
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
 
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`), []);
+  assert.deepEqual(
+    violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`,
+    ),
+    [],
+  );
 }
 
 async function fits(page) {
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it scrolls sideways');
-  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll('body *:not(.visually-hidden):not(.skip)')]
-    .filter((node) => !node.closest('[hidden], .visually-hidden, svg, .who-words') && node.getBoundingClientRect().right > innerWidth + 1)
-    .map((node) => node.outerHTML.slice(0, 120))), [], 'these stick out');
+  assert.deepEqual(
+    await page.evaluate(() =>
+      [...document.querySelectorAll('body *:not(.visually-hidden):not(.skip)')]
+        .filter(
+          (node) =>
+            !node.closest('[hidden], .visually-hidden, svg, .who-words') &&
+            node.getBoundingClientRect().right > innerWidth + 1,
+        )
+        .map((node) => node.outerHTML.slice(0, 120)),
+    ),
+    [],
+    'these stick out',
+  );
 }
 
 async function isTouchable(page) {
-  assert.deepEqual(await page.evaluate((least) => [...document.querySelectorAll('button, nav a, summary, input:not([type=radio])')]
-    .map((node) => [node, node.getBoundingClientRect()])
-    .filter(([, box]) => box.width > 0 && (box.height < least || box.width < least))
-    .map(([node, box]) => `${node.outerHTML.slice(0, 100)} ${box.width}x${box.height}`), TOUCH), [], 'these are hard to touch');
+  assert.deepEqual(
+    await page.evaluate(
+      (least) =>
+        [...document.querySelectorAll('button, nav a, summary, input:not([type=radio])')]
+          .map((node) => [node, node.getBoundingClientRect()])
+          .filter(([, box]) => box.width > 0 && (box.height < least || box.width < least))
+          .map(([node, box]) => `${node.outerHTML.slice(0, 100)} ${box.width}x${box.height}`),
+      TOUCH,
+    ),
+    [],
+    'these are hard to touch',
+  );
 }
 
 async function walk(page, views) {
@@ -79,7 +106,10 @@ async function walk(page, views) {
 for (const width of [360, 1280])
   for (const colorScheme of ['light', 'dark'])
     test(`every view at ${width} px, ${colorScheme}`, async () => {
-      const { page, context, faults } = await openPerson(browser, host.origin, { viewport: { width, height: 800 }, colorScheme });
+      const { page, context, faults } = await openPerson(browser, host.origin, {
+        viewport: { width, height: 800 },
+        colorScheme,
+      });
 
       await page.evaluate(AXE);
       await walk(page, SIGNED_OUT);
@@ -91,7 +121,10 @@ for (const width of [360, 1280])
     });
 
 test('a notice, a busy button and the banner pass too, with motion reduced', async () => {
-  const { page, context } = await openPerson(browser, host.origin, { viewport: { width: 360, height: 800 }, reducedMotion: 'reduce' });
+  const { page, context } = await openPerson(browser, host.origin, {
+    viewport: { width: 360, height: 800 },
+    reducedMotion: 'reduce',
+  });
 
   await page.evaluate(AXE);
   await signIn(page, 'ann', PASSWORD);

@@ -46,28 +46,22 @@ export class Actions {
 
   /* One of the choices of person.js. */
   async choose(choice, person) {
-    if (choice === 'request-with-note')
-      await this.withNote('request', person);
-    else if (choice === 'refuse')
-      await this.withNote('refuse', person);
-    else if (choice === 'unfriend')
-      await this.afterQuestion('unfriend', choice, person);
+    if (choice === 'request-with-note') await this.withNote('request', person);
+    else if (choice === 'refuse') await this.withNote('refuse', person);
+    else if (choice === 'unfriend') await this.afterQuestion('unfriend', choice, person);
     else if (choice === 'block' && person.relation === 'friend')
       await this.afterQuestion('blockFriend', choice, person);
-    else
-      await this.tell(choice, person.username);
+    else await this.tell(choice, person.username);
   }
 
   async withNote(type, person) {
     const note = await askForNote(NOTES[type](person.name));
 
-    if (note !== null)
-      await this.tell(type, person.username, note === '' ? {} : { note });
+    if (note !== null) await this.tell(type, person.username, note === '' ? {} : { note });
   }
 
   async afterQuestion(question, type, person) {
-    if (await ask(QUESTIONS[question](person.name)))
-      await this.tell(type, person.username);
+    if (await ask(QUESTIONS[question](person.name))) await this.tell(type, person.username);
   }
 
   async tell(type, username, extra = {}) {
@@ -75,8 +69,7 @@ export class Actions {
     try {
       await this.commands.send({ type, to: username, ...extra });
     } catch (error) {
-      if (error.code !== 'dropped')
-        this.notices.complain(explain(error));
+      if (error.code !== 'dropped') this.notices.complain(explain(error));
     } finally {
       this.wait(username, type, false);
     }
@@ -86,15 +79,11 @@ export class Actions {
     const waiting = new Map(this.store.state.waiting);
     const types = new Set(waiting.get(username));
 
-    if (isWaiting)
-      types.add(type);
-    else
-      types.delete(type);
+    if (isWaiting) types.add(type);
+    else types.delete(type);
 
-    if (types.size > 0)
-      waiting.set(username, types);
-    else
-      waiting.delete(username);
+    if (types.size > 0) waiting.set(username, types);
+    else waiting.delete(username);
     this.store.set({ waiting });
   }
 }

@@ -18,7 +18,8 @@ const SENTENCES = {
   request_refused: () => _('{name} said no.'),
   request_restored: () => _('You moved the request from {name} back to your inbox.'),
   request_expired: () => _('Your request to {name} expired.'),
-  drawer_changed: ({ drawer }) => (drawer ? _('A request from {name} waits in a drawer.') : _('The request from {name} left your drawers.')),
+  drawer_changed: ({ drawer }) =>
+    drawer ? _('A request from {name} waits in a drawer.') : _('The request from {name} left your drawers.'),
   friend_added: () => _('You and {name} are friends now.'),
   friend_removed: () => _('You and {name} are no longer friends.'),
   blocked: () => _('You blocked {name}.'),
@@ -34,12 +35,18 @@ class Item {
 
     this.at = event.at;
     this.time = h('time', { class: 'when', datetime: new Date(event.at).toISOString(), title: exactly(event.at) });
-    this.node = h('li', { class: 'happening', tabindex: -1 },
+    this.node = h(
+      'li',
+      { class: 'happening', tabindex: -1 },
       avatar(event.person),
-      h('div', { class: 'happening-body' },
+      h(
+        'div',
+        { class: 'happening-body' },
         h('p', { class: 'happening-text' }, sentence(text, { name: h('strong', {}, words(event.person.name)) })),
         event.note ? createNote(event.note) : null,
-        this.time));
+        this.time
+      )
+    );
   }
 
   update(isNew) {
@@ -64,12 +71,16 @@ export class Activity {
   render({ activity, alerts }) {
     const isEmpty = activity.items.length === 0;
 
-    for (const seq of alerts.keys())
-      this.fresh.add(seq);
-    for (const event of activity.items)
-      this.item(event).update(this.fresh.has(event.seq));
+    for (const seq of alerts.keys()) this.fresh.add(seq);
+    for (const event of activity.items) this.item(event).update(this.fresh.has(event.seq));
 
-    reconcile(this.list, this.nodes, activity.items.map(event => event.seq), seq => this.items.get(seq).node, this.heading);
+    reconcile(
+      this.list,
+      this.nodes,
+      activity.items.map(event => event.seq),
+      seq => this.items.get(seq).node,
+      this.heading
+    );
     this.list.hidden = isEmpty;
     this.bones.hidden = !isEmpty || activity.next !== undefined || activity.status === 'failed';
     this.nothing.hidden = !isEmpty || activity.next !== null;
@@ -77,8 +88,7 @@ export class Activity {
   }
 
   item(event) {
-    if (!this.items.has(event.seq))
-      this.items.set(event.seq, new Item(event));
+    if (!this.items.has(event.seq)) this.items.set(event.seq, new Item(event));
 
     return this.items.get(event.seq);
   }

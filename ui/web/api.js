@@ -24,8 +24,7 @@ async function call(method, path, body) {
     throw new HostError('unreachable');
   }
 
-  if (!response.ok)
-    throw await errorOf(response);
+  if (!response.ok) throw await errorOf(response);
 
   return response.status === 204 ? {} : response.json();
 }
@@ -41,8 +40,7 @@ export async function whoAmI() {
   try {
     return (await call('GET', '/api/me')).me;
   } catch (error) {
-    if (error.code === 'signed_out')
-      return null;
+    if (error.code === 'signed_out') return null;
     throw error;
   }
 }

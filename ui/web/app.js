@@ -81,15 +81,12 @@ class App {
 
   onMinute() {
     this.store.set({ minute: Math.floor(Date.now() / MINUTE) });
-    if (document.visibilityState === 'visible')
-      this.socket.checkWhenQuiet();
+    if (document.visibilityState === 'visible') this.socket.checkWhenQuiet();
   }
 
   wake() {
-    if (this.store.state.session === 'unreachable')
-      this.begin();
-    else
-      this.socket.wake();
+    if (this.store.state.session === 'unreachable') this.begin();
+    else this.socket.wake();
   }
 
   tryNow() {
@@ -104,10 +101,8 @@ class App {
       const me = await whoAmI();
 
       this.failures = 0;
-      if (me)
-        this.enter(me);
-      else
-        this.end();
+      if (me) this.enter(me);
+      else this.end();
     } catch (_error) {
       this.store.set({ session: 'unreachable' });
       this.retry = setTimeout(() => this.begin(), backoff(this.failures++));
@@ -117,8 +112,7 @@ class App {
   enter(me) {
     this.why = null;
     this.store.set({ session: 'in', me });
-    if (doorOf(location.hash) === location.hash.slice(1))
-      history.replaceState(null, '', '#people');
+    if (doorOf(location.hash) === location.hash.slice(1)) history.replaceState(null, '', '#people');
     this.navigate(this.view !== null);
     this.socket.open();
   }
@@ -151,8 +145,7 @@ class App {
   async onSignedOut() {
     const me = await whoAmI().catch(() => null);
 
-    if (this.store.state.session !== 'in')
-      return;
+    if (this.store.state.session !== 'in') return;
 
     this.end(_('You are signed out.'));
     if (me) {
@@ -167,8 +160,7 @@ class App {
     if (message.type === 'welcome' && message.resume === 'snapshot')
       this.commands.drop(pending => pending.type === 'list');
     this.inbox.receive(message);
-    if (isAnswer)
-      this.commands.settle(message);
+    if (isAnswer) this.commands.settle(message);
   }
 
   onLine(line) {
@@ -181,14 +173,12 @@ class App {
   }
 
   onEvent(event) {
-    if (event.alert)
-      this.notices.alert(event, this.actions);
+    if (event.alert) this.notices.alert(event, this.actions);
   }
 
   /* isMove: the focus goes to the heading, as after any change of page. */
   navigate(isMove) {
-    if (this.view)
-      this.view.close();
+    if (this.view) this.view.close();
 
     const heading = this.store.state.session === 'in' ? this.showView() : this.showDoor();
 
@@ -223,8 +213,7 @@ class App {
   render(state) {
     const isIn = state.session === 'in';
 
-    if (this.view)
-      this.view.render(state);
+    if (this.view) this.view.render(state);
     this.badge.show(isIn ? state.alerts.size : 0, isIn ? placeName(state.view) : this.view && this.view.title);
   }
 }

@@ -7,5 +7,5 @@ const LAST = 30000;
 export function backoff(nFailed, random = Math.random) {
   const most = Math.min(LAST, FIRST * 2 ** Math.min(nFailed, 16));
 
-  return Math.max(FIRST, most / 2 + random() * most / 2);
+  return Math.max(FIRST, most / 2 + (random() * most) / 2);
 }

@@ -6,12 +6,19 @@ import { ListSection } from './list-section.js';
 
 export class Blocked {
   constructor(context, heading) {
-    this.section = new ListSection(context, 'blocked', _('Blocked people'), () => [
-      _('Nobody is blocked'), _('People you block cannot reach you, and cannot tell that they are blocked.'),
-    ], heading);
-    this.node = h('div', { class: 'view' },
+    this.section = new ListSection(
+      context,
+      'blocked',
+      _('Blocked people'),
+      () => [_('Nobody is blocked'), _('People you block cannot reach you, and cannot tell that they are blocked.')],
+      heading
+    );
+    this.node = h(
+      'div',
+      { class: 'view' },
       h('a', { class: 'back', href: '#settings' }, _('Settings')),
-      this.section.node);
+      this.section.node
+    );
   }
 
   render(state) {

@@ -12,7 +12,7 @@ import { freshId } from './ids.js';
 export class Commands {
   constructor(socket) {
     this.socket = socket;
-    this.pending = new Map();   /* id to { message, resolve, reject } */
+    this.pending = new Map(); /* id to { message, resolve, reject } */
   }
 
   /* Settles when the host has answered, however long that takes. */
@@ -29,21 +29,17 @@ export class Commands {
   settle(message) {
     const waiting = this.pending.get(message.id);
 
-    if (!waiting)
-      return false;
+    if (!waiting) return false;
 
     this.pending.delete(message.id);
-    if (message.type === 'error')
-      waiting.reject(new HostError(message.code, message.message, message.retry_after));
-    else
-      waiting.resolve(message);
+    if (message.type === 'error') waiting.reject(new HostError(message.code, message.message, message.retry_after));
+    else waiting.resolve(message);
 
     return true;
   }
 
   sendAgain() {
-    for (const { message } of this.pending.values())
-      this.socket.send(message);
+    for (const { message } of this.pending.values()) this.socket.send(message);
   }
 
   /* Nobody waits any more for what @isOver says; the asker is told so. */

@@ -17,17 +17,28 @@ export function show({ title, text, button, isDangerous = false }, fields = [], 
   const before = document.activeElement;
   const heading = h('h2', { class: 'dialog-title', id: 'dialog-title', dir: 'auto' }, title);
   const cancel = h('button', { type: 'button', class: 'button' }, _('Cancel'));
-  const submit = h('button', { type: 'submit', class: `button ${isDangerous ? 'button-danger' : 'button-primary'}` }, button);
-  const form = h('form', { class: 'dialog-form' },
+  const submit = h(
+    'button',
+    { type: 'submit', class: `button ${isDangerous ? 'button-danger' : 'button-primary'}` },
+    button
+  );
+  const form = h(
+    'form',
+    { class: 'dialog-form' },
     heading,
     text ? h('p', { class: 'dialog-text', id: 'dialog-text', dir: 'auto' }, text) : null,
     ...fields,
-    h('div', { class: 'dialog-buttons' }, cancel, submit));
-  const dialog = h('dialog', {
-    'class': 'dialog',
-    'aria-labelledby': 'dialog-title',
-    'aria-describedby': text ? 'dialog-text' : null,
-  }, form);
+    h('div', { class: 'dialog-buttons' }, cancel, submit)
+  );
+  const dialog = h(
+    'dialog',
+    {
+      'class': 'dialog',
+      'aria-labelledby': 'dialog-title',
+      'aria-describedby': text ? 'dialog-text' : null,
+    },
+    form
+  );
 
   return new Promise(resolve => {
     let result = null;
@@ -36,13 +47,11 @@ export function show({ title, text, button, isDangerous = false }, fields = [], 
     form.addEventListener('submit', event => {
       event.preventDefault();
       result = answer(form);
-      if (result !== null)
-        dialog.close();
+      if (result !== null) dialog.close();
     });
     dialog.addEventListener('close', () => {
       dialog.remove();
-      if (before && before.isConnected)
-        before.focus();
+      if (before && before.isConnected) before.focus();
       resolve(result);
     });
     document.body.append(dialog);
@@ -57,8 +66,12 @@ export async function ask(question) {
 function noteField(label) {
   const counter = h('span', { class: 'counter', id: 'note-counter' });
   const area = h('textarea', {
-    'class': 'input', 'id': 'note', 'rows': 4, 'dir': 'auto',
-    'aria-describedby': 'note-counter', 'autocomplete': 'off',
+    'class': 'input',
+    'id': 'note',
+    'rows': 4,
+    'dir': 'auto',
+    'aria-describedby': 'note-counter',
+    'autocomplete': 'off',
   });
   const recount = () => {
     const left = NOTE_LENGTH - countCodePoints(area.value.trim());

@@ -8,33 +8,26 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 function setProperty(node, name, value) {
-  if (name === 'on')
-    for (const [type, handler] of Object.entries(value))
-      node.addEventListener(type, handler);
-  else if (name === 'class')
-    node.setAttribute('class', value);
-  else
-    setAttribute(node, name, value);
+  if (name === 'on') for (const [type, handler] of Object.entries(value)) node.addEventListener(type, handler);
+  else if (name === 'class') node.setAttribute('class', value);
+  else setAttribute(node, name, value);
 }
 
 /* true is an empty attribute; false, null and undefined are none. */
 export function setAttribute(node, name, value) {
-  if (value === undefined || value === null || value === false)
-    node.removeAttribute(name);
+  if (value === undefined || value === null || value === false) node.removeAttribute(name);
   else if (node.getAttribute(name) !== String(value === true ? '' : value))
     node.setAttribute(name, value === true ? '' : value);
 }
 
 export function setText(node, text) {
-  if (node.textContent !== text)
-    node.textContent = text;
+  if (node.textContent !== text) node.textContent = text;
 }
 
 export function h(tag, properties, ...children) {
   const node = document.createElement(tag);
 
-  for (const [name, value] of Object.entries(properties || {}))
-    setProperty(node, name, value);
+  for (const [name, value] of Object.entries(properties || {})) setProperty(node, name, value);
   node.append(...children.filter(child => child !== null && child !== undefined));
 
   return node;
@@ -98,8 +91,7 @@ function forget(container, nodes, key, fallback) {
   node.remove();
   nodes.delete(key);
 
-  if (hadFocus)
-    firstFocusable(next || fallback || container).focus();
+  if (hadFocus) firstFocusable(next || fallback || container).focus();
 }
 
 /*
@@ -113,24 +105,17 @@ export function reconcile(container, nodes, keys, create, fallback) {
   const focused = document.activeElement;
   let place = null;
 
-  for (const key of keys)
-    if (!nodes.has(key))
-      container.append(addTo(nodes, key, create));
+  for (const key of keys) if (!nodes.has(key)) container.append(addTo(nodes, key, create));
 
-  for (const key of [...nodes.keys()])
-    if (!wanted.has(key))
-      forget(container, nodes, key, fallback);
+  for (const key of [...nodes.keys()]) if (!wanted.has(key)) forget(container, nodes, key, fallback);
 
   place = container.firstChild;
   for (const key of keys) {
     const node = nodes.get(key);
 
-    if (node === place)
-      place = place.nextSibling;
-    else
-      container.insertBefore(node, place);
+    if (node === place) place = place.nextSibling;
+    else container.insertBefore(node, place);
   }
 
-  if (focused !== document.activeElement && container.contains(focused))
-    focused.focus({ preventScroll: true });
+  if (focused !== document.activeElement && container.contains(focused)) focused.focus({ preventScroll: true });
 }

@@ -28,17 +28,19 @@ function slowDown(retryAfter) {
   const minutes = Math.ceil(seconds / 60);
 
   if (seconds < 60)
-    return format(ngettext('Too quick. Try again in {n} second.', 'Too quick. Try again in {n} seconds.', seconds),
-                  { n: seconds });
+    return format(ngettext('Too quick. Try again in {n} second.', 'Too quick. Try again in {n} seconds.', seconds), {
+      n: seconds,
+    });
 
-  return format(ngettext('Too many attempts. Try again in {n} minute.', 'Too many attempts. Try again in {n} minutes.', minutes),
-                { n: minutes });
+  return format(
+    ngettext('Too many attempts. Try again in {n} minute.', 'Too many attempts. Try again in {n} minutes.', minutes),
+    { n: minutes }
+  );
 }
 
 /* What went wrong, for a person. The host's own sentence where the code is a new one. */
 export function explain(error) {
-  if (error.code === 'slow_down')
-    return slowDown(error.retryAfter);
+  if (error.code === 'slow_down') return slowDown(error.retryAfter);
 
   return SENTENCES[error.code] ? SENTENCES[error.code]() : error.message || _('Something went wrong.');
 }

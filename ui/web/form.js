@@ -11,17 +11,24 @@ let nFields = 0;
 
 /* Passwords are hard to type unseen on a phone. */
 function createReveal(input) {
-  const button = h('button', {
-    'type': 'button', 'class': 'button button-icon secret-reveal', 'aria-pressed': 'false', 'aria-label': _('Show characters'),
-    'on': {
-      click: () => {
-        const isShown = input.type === 'text';
+  const button = h(
+    'button',
+    {
+      'type': 'button',
+      'class': 'button button-icon secret-reveal',
+      'aria-pressed': 'false',
+      'aria-label': _('Show characters'),
+      'on': {
+        click: () => {
+          const isShown = input.type === 'text';
 
-        input.type = isShown ? 'password' : 'text';
-        setAttribute(button, 'aria-pressed', String(!isShown));
+          input.type = isShown ? 'password' : 'text';
+          setAttribute(button, 'aria-pressed', String(!isShown));
+        },
       },
     },
-  }, icon(EYE));
+    icon(EYE)
+  );
 
   return button;
 }
@@ -30,13 +37,22 @@ export class Field {
   constructor({ label, hint, ...attributes }) {
     const id = `field-${++nFields}`;
 
-    this.input = h('input', { 'class': 'input', id, 'aria-describedby': hint ? `${id}-error ${id}-hint` : `${id}-error`, 'on': { input: () => this.complain('') }, ...attributes });
+    this.input = h('input', {
+      'class': 'input',
+      id,
+      'aria-describedby': hint ? `${id}-error ${id}-hint` : `${id}-error`,
+      'on': { input: () => this.complain('') },
+      ...attributes,
+    });
     this.error = h('p', { class: 'field-error', id: `${id}-error`, hidden: true });
-    this.node = h('div', { class: 'field' },
+    this.node = h(
+      'div',
+      { class: 'field' },
       h('label', { class: 'field-label', for: id }, label),
       attributes.type === 'password' ? h('div', { class: 'secret' }, this.input, createReveal(this.input)) : this.input,
       hint ? h('p', { class: 'field-hint', id: `${id}-hint` }, hint) : null,
-      this.error);
+      this.error
+    );
   }
 
   get value() {
@@ -64,14 +80,18 @@ export class Form {
     Object.assign(this, { fields, check, submit, fieldOf, explain });
     this.button = h('button', { type: 'submit', class: `button ${isPrimary ? 'button-primary' : ''}`.trim() }, button);
     this.error = h('p', { class: 'form-error', role: 'alert' });
-    this.node = h('form', { class: 'form', novalidate: true, on: { submit: event => this.onSubmit(event) } },
-      ...fields.map(field => field.node), this.error, this.button);
+    this.node = h(
+      'form',
+      { class: 'form', novalidate: true, on: { submit: event => this.onSubmit(event) } },
+      ...fields.map(field => field.node),
+      this.error,
+      this.button
+    );
   }
 
   async onSubmit(event) {
     event.preventDefault();
-    if (this.button.getAttribute('aria-busy') === 'true' || !this.isRight())
-      return;
+    if (this.button.getAttribute('aria-busy') === 'true' || !this.isRight()) return;
 
     setAttribute(this.button, 'aria-busy', 'true');
     try {
@@ -87,12 +107,9 @@ export class Form {
     const wrong = this.check();
 
     setText(this.error, '');
-    for (const field of this.fields)
-      field.complain('');
-    for (const [field, text] of wrong)
-      field.complain(text);
-    if (wrong.length > 0)
-      wrong[0][0].input.focus();
+    for (const field of this.fields) field.complain('');
+    for (const [field, text] of wrong) field.complain(text);
+    if (wrong.length > 0) wrong[0][0].input.focus();
 
     return wrong.length === 0;
   }

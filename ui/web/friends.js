@@ -6,9 +6,13 @@ import { ListSection } from './list-section.js';
 
 export class Friends {
   constructor(context, heading) {
-    this.section = new ListSection(context, 'friends', _('Friends'), () => [
-      _('No friends yet'), _('Find somebody under People and press Add Friend.'),
-    ], heading);
+    this.section = new ListSection(
+      context,
+      'friends',
+      _('Friends'),
+      () => [_('No friends yet'), _('Find somebody under People and press Add Friend.')],
+      heading
+    );
     this.node = h('div', { class: 'view' }, this.section.node);
   }
 

@@ -52,8 +52,7 @@ export class Inbox {
       page: this.onPage,
     };
 
-    if (handlers[message.type])
-      handlers[message.type].call(this, message);
+    if (handlers[message.type]) handlers[message.type].call(this, message);
   }
 
   onWelcome(message) {
@@ -74,16 +73,12 @@ export class Inbox {
   onEventMessage(event) {
     const isLive = event.seq > this.liveFrom;
 
-    if (event.seq <= this.seq)
-      return;
+    if (event.seq <= this.seq) return;
 
     this.seq = event.seq;
-    if (event.event === 'seen')
-      this.seeUpTo(event.upto);
-    else
-      this.learn(event.person, { event, isLive });
-    if (event.alert)
-      this.addAlert(event, isLive);
+    if (event.event === 'seen') this.seeUpTo(event.upto);
+    else this.learn(event.person, { event, isLive });
+    if (event.alert) this.addAlert(event, isLive);
     this.remember(event);
     this.onEvent(event, isLive);
   }
@@ -116,16 +111,13 @@ export class Inbox {
     const kept = new Map([...alerts].filter(([, alert]) => isKept(alert)));
     const unseen = Math.max(kept.size, counts.unseen - (alerts.size - kept.size));
 
-    if (kept.size !== alerts.size)
-      this.store.set({ alerts: kept, counts: { ...counts, unseen } });
+    if (kept.size !== alerts.size) this.store.set({ alerts: kept, counts: { ...counts, unseen } });
   }
 
   addAlerts(events) {
     const alerts = new Map(this.store.state.alerts);
 
-    for (const event of events)
-      if (event.alert)
-        alerts.set(event.seq, event);
+    for (const event of events) if (event.alert) alerts.set(event.seq, event);
     this.store.set({ alerts });
   }
 
@@ -135,25 +127,21 @@ export class Inbox {
     const known = people.get(told.username);
     const person = merge(known, told, !isLive);
 
-    if (person === known)
-      return;
+    if (person === known) return;
 
     const nextPeople = new Map(people).set(person.username, person);
     const nextLists = { ...lists };
 
-    for (const what of LISTS)
-      nextLists[what] = place(what, lists[what], person, nextPeople);
+    for (const what of LISTS) nextLists[what] = place(what, lists[what], person, nextPeople);
 
     this.store.set({ people: nextPeople, lists: nextLists });
-    if (isLive && event)
-      this.store.set({ counts: this.recount(counts, known, event) });
+    if (isLive && event) this.store.set({ counts: this.recount(counts, known, event) });
     this.keepAlerts(alert => this.holds(alert, person));
     this.learnOfMe(person);
   }
 
   learnOfMe(person) {
-    if (person.relation === 'me')
-      this.store.set({ me: merge(this.store.state.me, person) });
+    if (person.relation === 'me') this.store.set({ me: merge(this.store.state.me, person) });
   }
 
   holds(alert, person) {
@@ -168,10 +156,8 @@ export class Inbox {
     const next = { ...counts };
     const key = name => (name === 'friend' ? 'friends' : name);
 
-    if (key(from) in next)
-      next[key(from)] = Math.max(0, next[key(from)] - 1);
-    if (key(to) in next)
-      next[key(to)] += 1;
+    if (key(from) in next) next[key(from)] = Math.max(0, next[key(from)] - 1);
+    if (key(to) in next) next[key(to)] += 1;
 
     return next;
   }
@@ -181,17 +167,13 @@ export class Inbox {
     const known = people.get(message.username);
     const now = { presence: message.presence, last_seen: message.last_seen };
 
-    if (known)
-      this.store.set({ people: new Map(people).set(message.username, { ...known, ...now }) });
-    if (me && me.username === message.username)
-      this.store.set({ me: { ...me, ...now } });
+    if (known) this.store.set({ people: new Map(people).set(message.username, { ...known, ...now }) });
+    if (me && me.username === message.username) this.store.set({ me: { ...me, ...now } });
   }
 
   onDirectory(message) {
-    if (message.event === 'left')
-      this.lose(message.person.username);
-    else
-      this.learn(message.person);
+    if (message.event === 'left') this.lose(message.person.username);
+    else this.learn(message.person);
   }
 
   lose(username) {
@@ -207,17 +189,13 @@ export class Inbox {
   }
 
   onReply(message) {
-    if (message.person)
-      this.learn(message.person);
-    if (message.who_may_ask)
-      this.store.set({ whoMayAsk: message.who_may_ask });
+    if (message.person) this.learn(message.person);
+    if (message.who_may_ask) this.store.set({ whoMayAsk: message.who_may_ask });
   }
 
   /* Listed events tell what was, not what is: no person is learnt from them. */
   onPage(message) {
-    if (message.what === 'events')
-      this.addAlerts(message.items);
-    else
-      message.items.forEach(person => this.learn(person));
+    if (message.what === 'events') this.addAlerts(message.items);
+    else message.items.forEach(person => this.learn(person));
   }
 }

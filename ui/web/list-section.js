@@ -11,11 +11,20 @@ const N_SKELETONS = 5;
 export function skeleton() {
   const bone = () => h('div', { class: 'bone' }, h('span', { class: 'bone-face' }), h('span', { class: 'bone-lines' }));
 
-  return h('div', { 'class': 'bones', 'aria-hidden': 'true', 'hidden': true }, ...Array.from({ length: N_SKELETONS }, bone));
+  return h(
+    'div',
+    { 'class': 'bones', 'aria-hidden': 'true', 'hidden': true },
+    ...Array.from({ length: N_SKELETONS }, bone)
+  );
 }
 
 export function emptyState(title, text) {
-  return h('div', { class: 'empty', hidden: true }, h('p', { class: 'empty-title' }, title), h('p', { class: 'empty-text', dir: 'auto' }, text));
+  return h(
+    'div',
+    { class: 'empty', hidden: true },
+    h('p', { class: 'empty-title' }, title),
+    h('p', { class: 'empty-text', dir: 'auto' }, text)
+  );
 }
 
 /* Asks for what follows when it is pressed, and already when it comes near. */
@@ -24,7 +33,9 @@ export class More {
     this.button = h('button', { type: 'button', class: 'button', on: { click: ask } }, _('Show More'));
     this.failed = h('p', { class: 'empty-text', role: 'status', hidden: true }, _('This could not be loaded.'));
     this.node = h('div', { class: 'more', hidden: true }, this.failed, this.button);
-    this.observer = new IntersectionObserver(entries => entries.some(entry => entry.isIntersecting) && ask(), { rootMargin: '400px' });
+    this.observer = new IntersectionObserver(entries => entries.some(entry => entry.isIntersecting) && ask(), {
+      rootMargin: '400px',
+    });
   }
 
   render({ status, next }) {
@@ -34,8 +45,7 @@ export class More {
     this.button.setAttribute('aria-busy', String(status === 'loading'));
     /* Observed anew after each page: one that is still near says so again. */
     this.observer.disconnect();
-    if (status === 'ready' && next)
-      this.observer.observe(this.node);
+    if (status === 'ready' && next) this.observer.observe(this.node);
   }
 
   close() {
@@ -63,8 +73,7 @@ export class ListSection {
     this.rows.node.hidden = isEmpty;
     this.bones.hidden = !isEmpty || list.next !== undefined || list.status === 'failed';
     this.nothing.hidden = !isEmpty || list.next !== null;
-    if (!this.nothing.hidden)
-      this.sayEmpty(this.empty(state));
+    if (!this.nothing.hidden) this.sayEmpty(this.empty(state));
     this.more.render(list);
   }
 

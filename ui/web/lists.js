@@ -51,8 +51,7 @@ function insertAt(list, index, username) {
 function insertByName(list, person, people) {
   const after = list.items.findIndex(name => people.has(name) && compareByName(people.get(name), person) > 0);
 
-  if (after >= 0)
-    return insertAt(list, after, person.username);
+  if (after >= 0) return insertAt(list, after, person.username);
 
   return list.next ? list : insertAt(list, list.items.length, person.username);
 }
@@ -62,16 +61,12 @@ function staysPut(list, person, people) {
   const before = people.get(list.items[index - 1]);
   const after = people.get(list.items[index + 1]);
 
-  return index >= 0 &&
-         (!before || compareByName(before, person) <= 0) &&
-         (!after || compareByName(person, after) <= 0);
+  return index >= 0 && (!before || compareByName(before, person) <= 0) && (!after || compareByName(person, after) <= 0);
 }
 
 function placeByName(list, person, people) {
-  if (!matches(person, list.query))
-    return without(list, person.username);
-  if (staysPut(list, person, people))
-    return list;
+  if (!matches(person, list.query)) return without(list, person.username);
+  if (staysPut(list, person, people)) return list;
 
   return insertByName(without(list, person.username), person, people);
 }
@@ -82,10 +77,8 @@ function placeByTime(list, person) {
 
 /* The list with @person where the newest word of the host puts it. */
 export function place(what, list, person, people) {
-  if (list.next === undefined)
-    return list;
-  if (person.relation === 'me' || !isMember(what, person))
-    return without(list, person.username);
+  if (list.next === undefined) return list;
+  if (person.relation === 'me' || !isMember(what, person)) return without(list, person.username);
 
   return what in BY_NAME ? placeByName(list, person, people) : placeByTime(list, person);
 }

@@ -13,7 +13,7 @@ export class Looking {
     this.store = store;
     this.commands = commands;
     this.putAway = new Set();
-    this.told = 0;      /* the seq last told */
+    this.told = 0; /* the seq last told */
     store.subscribe(() => this.look());
     document.addEventListener('visibilitychange', () => this.look());
   }
@@ -52,8 +52,7 @@ export class Looking {
   look() {
     const seq = this.seenUpTo();
 
-    if (seq <= this.told || this.store.state.line !== 'open')
-      return;
+    if (seq <= this.told || this.store.state.line !== 'open') return;
 
     this.told = seq;
     this.commands.send({ type: 'seen', seq }).catch(() => {

@@ -13,8 +13,7 @@ function move(menu, key) {
   const at = items.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[key];
 
-  if (to === undefined || items.length === 0)
-    return false;
+  if (to === undefined || items.length === 0) return false;
 
   items[(to + items.length) % items.length].focus();
 
@@ -25,12 +24,25 @@ export class Menu {
   /* items(): what is in it when it opens, as { text, name, run }. */
   constructor(items) {
     this.items = items;
-    this.list = h('div', { class: 'menu', role: 'menu', id: `menu-${++nMenus}`, hidden: true, on: { keydown: event => this.onKey(event) } });
-    this.button = h('button', {
-      'type': 'button', 'class': 'button button-icon', 'aria-haspopup': 'menu',
-      'aria-expanded': 'false', 'aria-controls': this.list.id,
-      'on': { click: () => this.toggle(), keydown: event => this.onButtonKey(event) },
-    }, icon(DOTS));
+    this.list = h('div', {
+      class: 'menu',
+      role: 'menu',
+      id: `menu-${++nMenus}`,
+      hidden: true,
+      on: { keydown: event => this.onKey(event) },
+    });
+    this.button = h(
+      'button',
+      {
+        'type': 'button',
+        'class': 'button button-icon',
+        'aria-haspopup': 'menu',
+        'aria-expanded': 'false',
+        'aria-controls': this.list.id,
+        'on': { click: () => this.toggle(), keydown: event => this.onButtonKey(event) },
+      },
+      icon(DOTS)
+    );
     this.node = h('div', { class: 'menu-place' }, this.button, this.list);
     this.onOutside = event => this.node.contains(event.target) || this.close();
     this.node.addEventListener('focusout', event => this.onFocusOut(event));
@@ -46,10 +58,8 @@ export class Menu {
   }
 
   toggle() {
-    if (this.isOpen)
-      this.close();
-    else
-      this.open();
+    if (this.isOpen) this.close();
+    else this.open();
   }
 
   open() {
@@ -65,25 +75,34 @@ export class Menu {
     this.list.hidden = true;
     this.button.setAttribute('aria-expanded', 'false');
     document.removeEventListener('pointerdown', this.onOutside);
-    if (isFocusBack)
-      this.button.focus();
+    if (isFocusBack) this.button.focus();
   }
 
   isBelowTheFold() {
-    return this.button.getBoundingClientRect().bottom + this.list.offsetHeight + 80 > window.innerHeight &&
-           this.button.getBoundingClientRect().top > this.list.offsetHeight;
+    return (
+      this.button.getBoundingClientRect().bottom + this.list.offsetHeight + 80 > window.innerHeight &&
+      this.button.getBoundingClientRect().top > this.list.offsetHeight
+    );
   }
 
   createItem({ text, name, run }) {
-    return h('button', {
-      'type': 'button', 'class': 'menu-item', 'role': 'menuitem', 'tabindex': -1, 'aria-label': name,
-      'on': {
-        click: () => {
-          this.close(true);
-          run();
+    return h(
+      'button',
+      {
+        'type': 'button',
+        'class': 'menu-item',
+        'role': 'menuitem',
+        'tabindex': -1,
+        'aria-label': name,
+        'on': {
+          click: () => {
+            this.close(true);
+            run();
+          },
         },
       },
-    }, text);
+      text
+    );
   }
 
   onButtonKey(event) {
@@ -94,15 +113,12 @@ export class Menu {
   }
 
   onKey(event) {
-    if (event.key === 'Escape')
-      this.close(true);
-    else if (!move(this.list, event.key))
-      return;
+    if (event.key === 'Escape') this.close(true);
+    else if (!move(this.list, event.key)) return;
     event.preventDefault();
   }
 
   onFocusOut(event) {
-    if (this.isOpen && event.relatedTarget && !this.node.contains(event.relatedTarget))
-      this.close();
+    if (this.isOpen && event.relatedTarget && !this.node.contains(event.relatedTarget)) this.close();
   }
 }

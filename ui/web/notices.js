@@ -25,12 +25,25 @@ const ALERTS = {
 
 class Notice {
   constructor(content, choices, onClose) {
-    const close = h('button', { 'type': 'button', 'class': 'button button-icon notice-close', 'aria-label': _('Dismiss'), 'on': { click: onClose } }, icon(CROSS));
+    const close = h(
+      'button',
+      {
+        'type': 'button',
+        'class': 'button button-icon notice-close',
+        'aria-label': _('Dismiss'),
+        'on': { click: onClose },
+      },
+      icon(CROSS)
+    );
 
     this.choices = choices;
     this.timer = 0;
-    this.node = h('li', { class: 'notice' }, h('div', { class: 'notice-row' }, ...content, close),
-      choices.length > 0 ? h('div', { class: 'notice-buttons' }, ...choices.map(({ button }) => button)) : null);
+    this.node = h(
+      'li',
+      { class: 'notice' },
+      h('div', { class: 'notice-row' }, ...content, close),
+      choices.length > 0 ? h('div', { class: 'notice-buttons' }, ...choices.map(({ button }) => button)) : null
+    );
   }
 
   /* Goes after a while in which nobody was about to use it. */
@@ -44,7 +57,11 @@ class Notice {
   }
 
   isHeld() {
-    return document.visibilityState !== 'visible' || this.node.matches(':hover') || this.node.contains(document.activeElement);
+    return (
+      document.visibilityState !== 'visible' ||
+      this.node.matches(':hover') ||
+      this.node.contains(document.activeElement)
+    );
   }
 }
 
@@ -53,7 +70,7 @@ export class Notices {
   constructor(store, onDismiss) {
     this.store = store;
     this.onDismiss = onDismiss;
-    this.shown = new Map();      /* seq of the alert, or a word of ours, to Notice */
+    this.shown = new Map(); /* seq of the alert, or a word of ours, to Notice */
     this.withdrawals = new Map();
     this.nSaid = 0;
     this.list = h('ol', { class: 'notices', role: 'list' });
@@ -82,30 +99,36 @@ export class Notices {
   alert(event, actions) {
     const kind = ALERTS[event.event];
 
-    if (!kind)
-      return;
+    if (!kind) return;
 
     const text = format(kind.text(), { name: event.person.name });
     const spoken = event.note ? `${text}: ${event.note}` : text;
 
     if (kind.choices.length > 0 && this.store.state.view === 'requests' && document.visibilityState === 'visible')
       setText(this.spoken, spoken);
-    else
-      this.addAlert(event, kind, actions, spoken);
+    else this.addAlert(event, kind, actions, spoken);
   }
 
   addAlert(event, kind, actions, spoken) {
     const choices = kind.choices.map(choice => this.createChoice(choice, event, actions));
-    const content = [avatar(event.person), h('div', { class: 'notice-text' },
-      h('p', {}, sentence(kind.text(), { name: h('strong', {}, words(event.person.name)) })),
-      event.note ? createNote(event.note) : null)];
+    const content = [
+      avatar(event.person),
+      h(
+        'div',
+        { class: 'notice-text' },
+        h('p', {}, sentence(kind.text(), { name: h('strong', {}, words(event.person.name)) })),
+        event.note ? createNote(event.note) : null
+      ),
+    ];
     const notice = new Notice(content, choices, () => this.dismiss(event.seq));
 
     notice.username = event.person.username;
     this.add(event.seq, notice, spoken);
-    this.withdrawals.set(event.seq, notify(`handclasp-${event.seq}`, format(kind.text(), { name: event.person.name }), event.note || ''));
-    if (choices.length === 0)
-      notice.fade(() => this.remove(event.seq));
+    this.withdrawals.set(
+      event.seq,
+      notify(`handclasp-${event.seq}`, format(kind.text(), { name: event.person.name }), event.note || '')
+    );
+    if (choices.length === 0) notice.fade(() => this.remove(event.seq));
   }
 
   createChoice(choice, event, actions) {
@@ -114,9 +137,16 @@ export class Notices {
 
     return {
       choice,
-      button: h('button', {
-        'type': 'button', 'class': `button ${choice === 'accept' ? 'button-primary' : ''}`.trim(), 'aria-label': label, 'on': { click: press },
-      }, text),
+      button: h(
+        'button',
+        {
+          'type': 'button',
+          'class': `button ${choice === 'accept' ? 'button-primary' : ''}`.trim(),
+          'aria-label': label,
+          'on': { click: press },
+        },
+        text
+      ),
     };
   }
 
@@ -124,8 +154,7 @@ export class Notices {
     this.shown.set(key, notice);
     this.list.append(notice.node);
     setText(this.spoken, spoken);
-    if (this.shown.size > MOST)
-      this.remove(this.shown.keys().next().value);
+    if (this.shown.size > MOST) this.remove(this.shown.keys().next().value);
   }
 
   dismiss(seq) {
@@ -136,8 +165,7 @@ export class Notices {
   remove(key) {
     const notice = this.shown.get(key);
 
-    if (!notice)
-      return;
+    if (!notice) return;
 
     const hadFocus = notice.node.contains(document.activeElement);
     const withdraw = this.withdrawals.get(key);
@@ -146,31 +174,30 @@ export class Notices {
     notice.node.remove();
     this.shown.delete(key);
     this.withdrawals.delete(key);
-    if (withdraw)
-      withdraw();
-    if (hadFocus)
-      this.focusElsewhere();
+    if (withdraw) withdraw();
+    if (hadFocus) this.focusElsewhere();
   }
 
   focusElsewhere() {
     const next = this.list.querySelector('button') || document.getElementById('main');
 
-    if (next)
-      next.focus();
+    if (next) next.focus();
   }
 
   removeAll() {
-    for (const key of [...this.shown.keys()])
-      this.remove(key);
+    for (const key of [...this.shown.keys()]) this.remove(key);
   }
 
   /* An alert seen or answered anywhere goes; here it may still be being read. */
   render({ alerts, waiting }) {
     for (const [key, notice] of [...this.shown])
-      if (typeof key === 'number' && !alerts.has(key) && (notice.choices.length > 0 || document.visibilityState !== 'visible'))
+      if (
+        typeof key === 'number' &&
+        !alerts.has(key) &&
+        (notice.choices.length > 0 || document.visibilityState !== 'visible')
+      )
         this.remove(key);
-      else
-        this.renderChoices(notice, waiting.get(notice.username));
+      else this.renderChoices(notice, waiting.get(notice.username));
   }
 
   renderChoices({ choices }, waiting) {

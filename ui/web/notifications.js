@@ -14,8 +14,7 @@ export function askForNotifications() {
 
 /* Returns what withdraws it, or null where the page is in sight or may not. */
 export function notify(tag, title, body) {
-  if (!exists() || Notification.permission !== 'granted' || document.visibilityState === 'visible')
-    return null;
+  if (!exists() || Notification.permission !== 'granted' || document.visibilityState === 'visible') return null;
 
   const notification = new Notification(title, { tag, body, icon: '/icon.svg' });
 

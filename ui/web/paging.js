@@ -31,8 +31,7 @@ export class Paging {
   async more(what) {
     const asked = this.list(what);
 
-    if (asked.status === 'loading' || asked.next === null)
-      return;
+    if (asked.status === 'loading' || asked.next === null) return;
 
     this.change(what, { ...asked, status: 'loading' });
     try {
@@ -44,8 +43,7 @@ export class Paging {
   }
 
   search(query) {
-    if (query === this.list('people').query)
-      return;
+    if (query === this.list('people').query) return;
 
     this.commands.drop(message => message.type === 'list' && message.what === 'people');
     this.change('people', emptyList(query));
@@ -56,10 +54,8 @@ export class Paging {
   }
 
   change(what, list) {
-    if (what === 'events')
-      this.store.set({ activity: list });
-    else
-      this.store.set({ lists: { ...this.store.state.lists, [what]: list } });
+    if (what === 'events') this.store.set({ activity: list });
+    else this.store.set({ lists: { ...this.store.state.lists, [what]: list } });
   }
 
   question(what, { query, next }) {
@@ -75,18 +71,16 @@ export class Paging {
   take(what, asked, page) {
     const { people } = this.store.state;
 
-    if (!this.isStill(what, asked))
-      return;
+    if (!this.isStill(what, asked)) return;
 
-    if (what === 'events')
-      this.takeEvents(page);
-    else
-      this.change(what, addPage(this.list(what), this.members(what, page, people), page.next));
+    if (what === 'events') this.takeEvents(page);
+    else this.change(what, addPage(this.list(what), this.members(what, page, people), page.next));
   }
 
   members(what, page, people) {
-    return page.items.map(item => item.username)
-                     .filter(username => people.has(username) && isMember(what, people.get(username)));
+    return page.items
+      .map(item => item.username)
+      .filter(username => people.has(username) && isMember(what, people.get(username)));
   }
 
   takeEvents(page) {
@@ -113,11 +107,8 @@ export class Paging {
   fill() {
     const { line, view } = this.store.state;
 
-    if (line !== 'open')
-      return;
+    if (line !== 'open') return;
 
-    for (const what of [...WHOLE, ...(SHOWN[view] || []), 'events'])
-      if (this.isWanted(what))
-        this.more(what);
+    for (const what of [...WHOLE, ...(SHOWN[view] || []), 'events']) if (this.isWanted(what)) this.more(what);
   }
 }

@@ -5,7 +5,7 @@ import { _, format, ngettext } from './i18n.js';
 import { ListSection } from './list-section.js';
 
 const PAUSE = 200;
-const LENS = 'M20 20l-4.5-4.500M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 0 0 0 13';
+const LENS = 'M20 20l-4.5-4.5M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 0 0 0 13';
 
 function empty({ lists }) {
   const { query } = lists.people;
@@ -13,8 +13,10 @@ function empty({ lists }) {
   if (query)
     return [format(_('Nobody is called “{query}”'), { query }), _('Try the beginning of a name or a username.')];
 
-  return [_('Nobody else is here yet'),
-          format(_('Others on your network join by opening {address} in a browser.'), { address: location.origin })];
+  return [
+    _('Nobody else is here yet'),
+    format(_('Others on your network join by opening {address} in a browser.'), { address: location.origin }),
+  ];
 }
 
 export class PeopleList {
@@ -22,17 +24,27 @@ export class PeopleList {
     this.paging = context.paging;
     this.timer = 0;
     this.input = h('input', {
-      'class': 'input search-input', 'type': 'search', 'placeholder': _('Search'), 'aria-label': _('Search people'),
-      'maxlength': 64, 'autocomplete': 'off', 'autocapitalize': 'none', 'spellcheck': 'false', 'dir': 'auto',
+      'class': 'input search-input',
+      'type': 'search',
+      'placeholder': _('Search'),
+      'aria-label': _('Search people'),
+      'maxlength': 64,
+      'autocomplete': 'off',
+      'autocapitalize': 'none',
+      'spellcheck': 'false',
+      'dir': 'auto',
       'on': { input: () => this.onInput(), search: () => this.search() },
     });
     this.input.value = context.store.state.lists.people.query;
     this.found = h('p', { class: 'visually-hidden', role: 'status' });
     this.section = new ListSection(context, 'people', _('People'), empty, heading);
-    this.node = h('div', { class: 'view' },
+    this.node = h(
+      'div',
+      { class: 'view' },
       h('div', { class: 'search', role: 'search' }, icon(LENS), this.input),
       this.found,
-      this.section.node);
+      this.section.node
+    );
   }
 
   render(state) {
@@ -40,9 +52,12 @@ export class PeopleList {
 
     this.section.render(state);
     if (status === 'ready')
-      setText(this.found, query && next === null
-        ? format(ngettext('{n} person found', '{n} people found', items.length), { n: items.length })
-        : '');
+      setText(
+        this.found,
+        query && next === null
+          ? format(ngettext('{n} person found', '{n} people found', items.length), { n: items.length })
+          : ''
+      );
   }
 
   /* Typing goes on: only where it pauses the host is asked. */

@@ -13,7 +13,7 @@ import { exactly } from './time.js';
 const LOOKS = { request: 'button-soft', accept: 'button-primary', block: 'button-quiet' };
 const CHECK = 'M5 12.5l4.5 4.5L19 7.5';
 const CLOCK = 'M12 7v5l3 2M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0';
-const BARRED = 'M5.6 5.600l12.8 12.800M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0';
+const BARRED = 'M5.6 5.6l12.8 12.8M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0';
 
 const LABEL_ICONS = { outgoing: CLOCK, friend: CHECK, blocked: BARRED };
 
@@ -41,25 +41,35 @@ export class PersonRow {
     this.label = h('span', { class: 'label', hidden: true });
     this.buttonPlace = h('div', { class: 'buttons' });
     this.menu = new Menu(() => this.menuItems());
-    this.node = h('li', { 'class': 'person', 'tabindex': -1, 'data-username': this.username },
+    this.node = h(
+      'li',
+      { 'class': 'person', 'tabindex': -1, 'data-username': this.username },
       this.avatar,
-      h('div', { class: 'person-body' },
+      h(
+        'div',
+        { class: 'person-body' },
         h('div', { class: 'person-name' }, this.name),
-        h('div', { class: 'person-meta' }, this.address, h('span', { class: 'presence-place' }, this.dot, this.presence), this.when)),
+        h(
+          'div',
+          { class: 'person-meta' },
+          this.address,
+          h('span', { class: 'presence-place' }, this.dot, this.presence),
+          this.when
+        )
+      ),
       this.note,
-      h('div', { class: 'person-actions' }, this.label, this.buttonPlace, this.menu.node));
+      h('div', { class: 'person-actions' }, this.label, this.buttonPlace, this.menu.node)
+    );
   }
 
   /* Redraws what changed; a row whose person and commands are the same costs nothing. */
   update(person, waiting, minute) {
     const { shown } = this;
 
-    if (shown.person === person && shown.waiting === waiting && shown.minute === minute)
-      return;
+    if (shown.person === person && shown.waiting === waiting && shown.minute === minute) return;
 
     this.shown = { person, waiting, minute };
-    if (!shown.person || shown.person.name !== person.name)
-      this.updateWho(person);
+    if (!shown.person || shown.person.name !== person.name) this.updateWho(person);
     this.updatePresence(person);
     this.updateNote(person);
     this.updateActions(person, waiting);
@@ -94,17 +104,18 @@ export class PersonRow {
 
     this.label.hidden = text === '';
     this.label.className = `label label-${choices.label || 'advance'}`;
-    if (this.label.textContent !== text)
-      this.label.replaceChildren(icon(LABEL_ICONS[choices.label] || CHECK), text);
+    if (this.label.textContent !== text) this.label.replaceChildren(icon(LABEL_ICONS[choices.label] || CHECK), text);
 
     reconcile(this.buttonPlace, this.buttons, choices.buttons, choice => this.createButton(choice), this.node);
-    for (const [choice, button] of this.buttons)
-      this.updateButton(choice, button, person, waiting);
+    for (const [choice, button] of this.buttons) this.updateButton(choice, button, person, waiting);
 
     setAttribute(this.menu.node, 'data-empty', choices.menu.length === 0);
-    setAttribute(this.menu.button, 'aria-busy', waiting && ![...waiting].some(type => this.buttons.has(type)) ? 'true' : null);
-    if (isReplaced && this.menu.isOpen)
-      this.menu.close(true);
+    setAttribute(
+      this.menu.button,
+      'aria-busy',
+      waiting && ![...waiting].some(type => this.buttons.has(type)) ? 'true' : null
+    );
+    if (isReplaced && this.menu.isOpen) this.menu.close(true);
     setAttribute(this.node, 'data-standing', standing(person));
   }
 
@@ -129,8 +140,7 @@ export class PersonRow {
 
   /* Not the disabled attribute: a button that waits keeps the focus. */
   press(choice) {
-    if (!this.shown.waiting)
-      this.actions.choose(choice, this.shown.person);
+    if (!this.shown.waiting) this.actions.choose(choice, this.shown.person);
   }
 
   menuItems() {

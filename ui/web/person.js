@@ -14,19 +14,18 @@ import { ago } from './time.js';
  * that may be long over.
  */
 export function merge(known, told, past = false) {
-  if (!known)
-    return told;
-  if (told.version < known.version)
-    return known;
-  if (past)
-    return { ...told, presence: known.presence, last_seen: known.last_seen };
+  if (!known) return told;
+  if (told.version < known.version) return known;
+  if (past) return { ...told, presence: known.presence, last_seen: known.last_seen };
 
   return told;
 }
 
 /* Where this person stands for me: one word, of relation and drawer. */
 export function standing(person) {
-  return person.drawer && person.relation !== 'friend' && person.relation !== 'blocked' ? person.drawer : person.relation;
+  return person.drawer && person.relation !== 'friend' && person.relation !== 'blocked'
+    ? person.drawer
+    : person.relation;
 }
 
 /*
@@ -47,8 +46,7 @@ const CHOICES = {
 export function choicesFor(person) {
   const choices = CHOICES[standing(person)] || CHOICES.me;
 
-  if (!person.preapproved)
-    return choices;
+  if (!person.preapproved) return choices;
 
   return { ...choices, menu: [...choices.menu.filter(choice => choice !== 'preapprove'), 'revoke'] };
 }
@@ -80,12 +78,9 @@ export function labelFor(label) {
 }
 
 export function presenceWords(person, now) {
-  if (person.presence === 'online')
-    return _('Online');
-  if (person.presence === 'here')
-    return _('Here');
-  if (person.last_seen)
-    return format(_('Last seen {when}'), { when: ago(person.last_seen, now) });
+  if (person.presence === 'online') return _('Online');
+  if (person.presence === 'here') return _('Here');
+  if (person.last_seen) return format(_('Last seen {when}'), { when: ago(person.last_seen, now) });
 
   return _('Away');
 }
@@ -101,8 +96,7 @@ const STANDING_WORDS = {
 export function standingWords(person, now) {
   const words = STANDING_WORDS[standing(person)];
 
-  if (!words)
-    return '';
+  if (!words) return '';
 
   return person.since ? format(words[1](), { when: ago(person.since, now) }) : words[0]();
 }

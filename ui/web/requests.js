@@ -7,13 +7,32 @@ import { _ } from './i18n.js';
 import { ListSection, countOf } from './list-section.js';
 
 const INBOX = [
-  { what: 'incoming', title: () => _('Waiting for you'), empty: () => [_('No requests'), _('When somebody asks to be your friend, it shows here at once.')] },
-  { what: 'outgoing', title: () => _('You asked'), empty: () => [_('Nothing waits for an answer'), _('Requests you make stay here until they are answered or you take them back.')] },
+  {
+    what: 'incoming',
+    title: () => _('Waiting for you'),
+    empty: () => [_('No requests'), _('When somebody asks to be your friend, it shows here at once.')],
+  },
+  {
+    what: 'outgoing',
+    title: () => _('You asked'),
+    empty: () => [
+      _('Nothing waits for an answer'),
+      _('Requests you make stay here until they are answered or you take them back.'),
+    ],
+  },
 ];
 
 const DRAWERS = [
-  { what: 'declined', title: () => _('Declined'), empty: () => [_('Empty'), _('Requests you decline rest here for 30 days. The other side is not told.')] },
-  { what: 'filtered', title: () => _('Filtered'), empty: () => [_('Empty'), _('Requests that your settings keep out of the inbox come here.')] },
+  {
+    what: 'declined',
+    title: () => _('Declined'),
+    empty: () => [_('Empty'), _('Requests you decline rest here for 30 days. The other side is not told.')],
+  },
+  {
+    what: 'filtered',
+    title: () => _('Filtered'),
+    empty: () => [_('Empty'), _('Requests that your settings keep out of the inbox come here.')],
+  },
 ];
 
 class Part {
@@ -33,12 +52,21 @@ class Part {
   }
 
   asSection() {
-    return h('section', { class: 'part' }, h('h2', { class: 'part-title' }, this.title, ' ', this.count), this.section.node);
+    return h(
+      'section',
+      { class: 'part' },
+      h('h2', { class: 'part-title' }, this.title, ' ', this.count),
+      this.section.node
+    );
   }
 
   asDrawer() {
-    return h('details', { class: 'drawer' },
-      h('summary', { class: 'drawer-title' }, h('h2', {}, this.title, ' ', this.count)), this.section.node);
+    return h(
+      'details',
+      { class: 'drawer' },
+      h('summary', { class: 'drawer-title' }, h('h2', {}, this.title, ' ', this.count)),
+      this.section.node
+    );
   }
 }
 
@@ -48,18 +76,19 @@ export class Requests {
     const drawers = DRAWERS.map(part => new Part(context, part, heading));
 
     this.parts = [...inbox, ...drawers];
-    this.node = h('div', { class: 'view' },
+    this.node = h(
+      'div',
+      { class: 'view' },
       ...inbox.map(part => part.asSection()),
-      h('div', { class: 'drawers' }, ...drawers.map(part => part.asDrawer())));
+      h('div', { class: 'drawers' }, ...drawers.map(part => part.asDrawer()))
+    );
   }
 
   render(state) {
-    for (const part of this.parts)
-      part.render(state);
+    for (const part of this.parts) part.render(state);
   }
 
   close() {
-    for (const part of this.parts)
-      part.section.close();
+    for (const part of this.parts) part.section.close();
   }
 }

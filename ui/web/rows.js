@@ -18,12 +18,9 @@ export class Rows {
   render(usernames, { people, waiting, minute }) {
     const there = usernames.filter(username => people.has(username));
 
-    for (const username of this.rows.keys())
-      if (!there.includes(username))
-        this.forget(username);
+    for (const username of this.rows.keys()) if (!there.includes(username)) this.forget(username);
 
-    for (const username of there)
-      this.row(username).update(people.get(username), waiting.get(username), minute);
+    for (const username of there) this.row(username).update(people.get(username), waiting.get(username), minute);
 
     reconcile(this.node, this.nodes, there, username => this.row(username).node, this.fallback);
   }
@@ -45,7 +42,6 @@ export class Rows {
   }
 
   close() {
-    for (const username of [...this.rows.keys()])
-      this.forget(username);
+    for (const username of [...this.rows.keys()]) this.forget(username);
   }
 }

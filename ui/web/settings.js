@@ -14,7 +14,11 @@ import { countCodePoints } from './text.js';
 
 const WHO_MAY_ASK = [
   ['everyone', () => _('Everyone'), () => _('Anybody on this host can ask you.')],
-  ['friends_of_friends', () => _('Friends of friends'), () => _('Requests of others wait quietly in the Filtered drawer.')],
+  [
+    'friends_of_friends',
+    () => _('Friends of friends'),
+    () => _('Requests of others wait quietly in the Filtered drawer.'),
+  ],
   ['nobody', () => _('Nobody'), () => _('New requests are turned away. You can still ask others.')],
 ];
 
@@ -27,15 +31,22 @@ export class Settings {
     Object.assign(this, context);
     this.saving = null;
     this.radios = new Map();
-    this.node = h('div', { class: 'view settings' },
-      this.profileCard(), this.askCard(), this.notificationCard(), this.passwordCard(), this.blockedCard(), this.leaveCard());
+    this.node = h(
+      'div',
+      { class: 'view settings' },
+      this.profileCard(),
+      this.askCard(),
+      this.notificationCard(),
+      this.passwordCard(),
+      this.blockedCard(),
+      this.leaveCard()
+    );
   }
 
   render({ me, whoMayAsk }) {
     this.face.replaceChildren(avatar(me));
     setText(this.username, `@${me.username}`);
-    if (document.activeElement !== this.name.input && !this.isNameTouched)
-      this.name.value = me.name;
+    if (document.activeElement !== this.name.input && !this.isNameTouched) this.name.value = me.name;
     for (const [value, radio] of this.radios) {
       radio.checked = (this.saving || whoMayAsk) === value;
       setAttribute(radio.parentElement, 'aria-busy', this.saving === value ? 'true' : null);
@@ -45,7 +56,14 @@ export class Settings {
   profileCard() {
     this.face = h('span', { class: 'face' });
     this.username = h('span', { class: 'settings-username', dir: 'ltr' });
-    this.name = new Field({ label: _('Your name'), type: 'text', name: 'name', autocomplete: 'name', dir: 'auto', maxlength: 256 });
+    this.name = new Field({
+      label: _('Your name'),
+      type: 'text',
+      name: 'name',
+      autocomplete: 'name',
+      dir: 'auto',
+      maxlength: 256,
+    });
     this.name.input.addEventListener('input', () => {
       this.isNameTouched = true;
     });
@@ -71,15 +89,33 @@ export class Settings {
 
   askCard() {
     const choices = WHO_MAY_ASK.map(([value, title, text]) => {
-      const radio = h('input', { type: 'radio', name: 'who-may-ask', value, class: 'radio', on: { change: () => this.saveWhoMayAsk(value) } });
+      const radio = h('input', {
+        type: 'radio',
+        name: 'who-may-ask',
+        value,
+        class: 'radio',
+        on: { change: () => this.saveWhoMayAsk(value) },
+      });
 
       this.radios.set(value, radio);
 
-      return h('label', { class: 'choice' }, radio,
-        h('span', { class: 'choice-words' }, h('span', { class: 'choice-title' }, title()), h('span', { class: 'choice-text' }, text())));
+      return h(
+        'label',
+        { class: 'choice' },
+        radio,
+        h(
+          'span',
+          { class: 'choice-words' },
+          h('span', { class: 'choice-title' }, title()),
+          h('span', { class: 'choice-text' }, text())
+        )
+      );
     });
 
-    return card(_('Who may ask you'), h('div', { 'role': 'radiogroup', 'aria-label': _('Who may ask you') }, ...choices));
+    return card(
+      _('Who may ask you'),
+      h('div', { 'role': 'radiogroup', 'aria-label': _('Who may ask you') }, ...choices)
+    );
   }
 
   async saveWhoMayAsk(value) {
@@ -98,11 +134,14 @@ export class Settings {
 
   /* Only over https or on the host's own machine do browsers let a page notify. */
   notificationCard() {
-    if (!canAskForNotifications())
-      return null;
+    if (!canAskForNotifications()) return null;
 
     const button = h('button', { type: 'button', class: 'button' }, _('Allow Notifications'));
-    const node = card(_('Notifications'), h('p', { class: 'card-text' }, _('Be told about requests while this page is in the background.')), button);
+    const node = card(
+      _('Notifications'),
+      h('p', { class: 'card-text' }, _('Be told about requests while this page is in the background.')),
+      button
+    );
 
     button.addEventListener('click', async () => {
       await askForNotifications();
@@ -113,8 +152,19 @@ export class Settings {
   }
 
   passwordCard() {
-    const old = new Field({ label: _('Present password'), type: 'password', name: 'old', autocomplete: 'current-password' });
-    const fresh = new Field({ label: _('New password'), hint: _('At least 8 characters. Other devices are signed out.'), type: 'password', name: 'new', autocomplete: 'new-password' });
+    const old = new Field({
+      label: _('Present password'),
+      type: 'password',
+      name: 'old',
+      autocomplete: 'current-password',
+    });
+    const fresh = new Field({
+      label: _('New password'),
+      hint: _('At least 8 characters. Other devices are signed out.'),
+      type: 'password',
+      name: 'new',
+      autocomplete: 'new-password',
+    });
     const wrongPassword = _('That is not your present password.');
     const form = new Form({
       fields: [old, fresh],
@@ -136,30 +186,49 @@ export class Settings {
   }
 
   blockedCard() {
-    return card(_('Blocked people'),
+    return card(
+      _('Blocked people'),
       h('p', { class: 'card-text' }, _('People you block cannot reach you, and cannot tell that they are blocked.')),
-      h('a', { class: 'button', href: '#blocked' }, _('Show Blocked People')));
+      h('a', { class: 'button', href: '#blocked' }, _('Show Blocked People'))
+    );
   }
 
   leaveCard() {
-    const out = h('button', { type: 'button', class: 'button', on: { click: () => this.session.signOut() } }, _('Sign Out'));
-    const gone = h('button', { type: 'button', class: 'button button-danger-quiet', on: { click: () => this.askToRemove() } }, _('Remove Account…'));
+    const out = h(
+      'button',
+      { type: 'button', class: 'button', on: { click: () => this.session.signOut() } },
+      _('Sign Out')
+    );
+    const gone = h(
+      'button',
+      { type: 'button', class: 'button button-danger-quiet', on: { click: () => this.askToRemove() } },
+      _('Remove Account…')
+    );
 
     return card(_('Leave'), h('div', { class: 'settings-leave' }, out, gone));
   }
 
   async askToRemove() {
-    const field = new Field({ label: _('Your password'), type: 'password', name: 'password', autocomplete: 'current-password' });
-    const password = await show({
-      title: _('Remove your account?'),
-      text: format(_('Your requests and friendships go with it, at once and for good. Nobody can take the username {username} for 30 days.'),
-                   { username: this.store.state.me.username }),
-      button: _('Remove Account'),
-      isDangerous: true,
-    }, [field.node], () => field.value || (field.complain(_('Please fill this in.')), null));
+    const field = new Field({
+      label: _('Your password'),
+      type: 'password',
+      name: 'password',
+      autocomplete: 'current-password',
+    });
+    const password = await show(
+      {
+        title: _('Remove your account?'),
+        text: format(_('Your requests and friendships go with it for good. Nobody can take {username} for 30 days.'), {
+          username: this.store.state.me.username,
+        }),
+        button: _('Remove Account'),
+        isDangerous: true,
+      },
+      [field.node],
+      () => field.value || (field.complain(_('Please fill this in.')), null)
+    );
 
-    if (password !== null)
-      await this.remove(password);
+    if (password !== null) await this.remove(password);
   }
 
   async remove(password) {
@@ -167,7 +236,9 @@ export class Settings {
       await removeAccount(password);
       this.session.end(_('Your account is removed.'));
     } catch (error) {
-      this.notices.complain(error.code === 'wrong_password' ? _('That is not your password. Nothing was removed.') : explain(error));
+      this.notices.complain(
+        error.code === 'wrong_password' ? _('That is not your password. Nothing was removed.') : explain(error)
+      );
     }
   }
 

@@ -7,12 +7,21 @@ import { _, format, ngettext } from './i18n.js';
 import { countOf } from './list-section.js';
 import { avatar } from './person-row.js';
 
+const TWO_HEADS =
+  'M16 19v-1a4 4 0 0 0-4-4H7a4 4 0 0 0-4 4v1M9.5 10.5a3.5 3.5 0 1 0 0-7a3.5 3.5 0 0 0 0 7' +
+  'M21 19v-1a4 4 0 0 0-3-3.8M15.5 3.7a3.5 3.5 0 0 1 0 6.7';
+const TRAY = 'M3 13h5l1.5 3h5l1.5-3h5M5.5 5h13l2.5 8v5a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 18v-5z';
+const HEART = 'M12 20s-8-4.7-8-10.5A4.5 4.5 0 0 1 12 7a4.5 4.5 0 0 1 8 2.5C20 15.3 12 20 12 20z';
+const BELL = 'M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15zM10 20.5h4';
+const SLIDERS =
+  'M4 7h9M17 7h3M15 7m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0' + 'M4 17h3M11 17h9M9 17m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0';
+
 const PLACES = [
-  ['people', () => _('People'), 'M16 19v-1a4 4 0 0 0-4-4H7a4 4 0 0 0-4 4v1M9.5 10.500a3.5 3.5 0 1 0 0-7a3.5 3.5 0 0 0 0 7M21 19v-1a4 4 0 0 0-3-3.800M15.5 3.700a3.5 3.5 0 0 1 0 6.7'],
-  ['requests', () => _('Requests'), 'M3 13h5l1.5 3h5l1.5-3h5M5.5 5h13l2.5 8v5a1.5 1.5 0 0 1-1.5 1.500h-15A1.5 1.5 0 0 1 3 18v-5z'],
-  ['friends', () => _('Friends'), 'M12 20s-8-4.7-8-10.500A4.5 4.5 0 0 1 12 7a4.5 4.5 0 0 1 8 2.500C20 15.3 12 20 12 20z'],
-  ['activity', () => _('Activity'), 'M6 16V11a6 6 0 1 1 12 0v5l1.5 2h-15zM10 20.500h4'],
-  ['settings', () => _('Settings'), 'M4 7h9M17 7h3M15 7m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0M4 17h3M11 17h9M9 17m-2 0a2 2 0 1 0 4 0a2 2 0 1 0-4 0'],
+  ['people', () => _('People'), TWO_HEADS],
+  ['requests', () => _('Requests'), TRAY],
+  ['friends', () => _('Friends'), HEART],
+  ['activity', () => _('Activity'), BELL],
+  ['settings', () => _('Settings'), SLIDERS],
 ];
 
 export function placeName(view) {
@@ -39,11 +48,25 @@ export class Shell {
     this.nav = this.createNav();
     this.banner = h('div', { class: 'banner-place', role: 'status' });
     this.tryNow = h('button', { type: 'button', class: 'button banner-button', on: { click: tryNow } }, _('Try Now'));
-    this.node = h('div', { class: 'shell' },
+    this.node = h(
+      'div',
+      { class: 'shell' },
       this.createSkip(),
-      h('header', { class: 'top' }, h('a', { class: 'brand', href: '#people' }, h('img', { src: '/icon.svg', alt: '', width: 32, height: 32 }), 'Handclasp'), this.nav, this.who),
+      h(
+        'header',
+        { class: 'top' },
+        h(
+          'a',
+          { class: 'brand', href: '#people' },
+          h('img', { src: '/icon.svg', alt: '', width: 32, height: 32 }),
+          'Handclasp'
+        ),
+        this.nav,
+        this.who
+      ),
       h('div', { class: 'stage' }, this.banner, this.main),
-      notices.node);
+      notices.node
+    );
     store.subscribe(state => this.render(state));
   }
 
@@ -60,14 +83,24 @@ export class Shell {
   createNav() {
     const links = PLACES.map(([view, title, path]) => {
       const badge = h('span', { class: 'nav-badge', hidden: true });
-      const link = h('a', { class: 'nav-link', href: `#${view}` }, icon(path), h('span', { class: 'nav-text' }, title()), badge);
+      const link = h(
+        'a',
+        { class: 'nav-link', href: `#${view}` },
+        icon(path),
+        h('span', { class: 'nav-text' }, title()),
+        badge
+      );
 
       this.links.set(view, { link, badge });
 
       return h('li', {}, link);
     });
 
-    return h('nav', { 'class': 'nav', 'aria-label': _('Main') }, h('ul', { class: 'nav-list', role: 'list' }, ...links));
+    return h(
+      'nav',
+      { 'class': 'nav', 'aria-label': _('Main') },
+      h('ul', { class: 'nav-list', role: 'list' }, ...links)
+    );
   }
 
   show(...nodes) {
@@ -97,28 +130,45 @@ export class Shell {
       badge.hidden = n === 0;
       if (badge.dataset.n !== String(n)) {
         badge.dataset.n = n;
-        badge.replaceChildren(h('span', { 'aria-hidden': 'true' }, n > 99 ? '99+' : String(n)), h('span', { class: 'visually-hidden' }, ` ${text}`));
+        badge.replaceChildren(
+          h('span', { 'aria-hidden': 'true' }, n > 99 ? '99+' : String(n)),
+          h('span', { class: 'visually-hidden' }, ` ${text}`)
+        );
       }
     }
   }
 
   renderWho(me) {
-    if (this.shownName === `${me.username} ${me.name}`)
-      return;
+    if (this.shownName === `${me.username} ${me.name}`) return;
 
     this.shownName = `${me.username} ${me.name}`;
-    this.who.replaceChildren(avatar(me), h('span', { class: 'who-words' },
-      h('span', { class: 'who-name' }, words(me.name)), h('span', { class: 'who-username', dir: 'ltr' }, `@${me.username}`)));
+    this.who.replaceChildren(
+      avatar(me),
+      h(
+        'span',
+        { class: 'who-words' },
+        h('span', { class: 'who-name' }, words(me.name)),
+        h('span', { class: 'who-username', dir: 'ltr' }, `@${me.username}`)
+      )
+    );
   }
 
   renderBanner({ session, line }) {
     const isAway = session === 'unreachable' || (session === 'in' && ['waiting', 'retrying'].includes(line));
 
-    if (isAway === Boolean(this.banner.firstChild))
-      return;
+    if (isAway === Boolean(this.banner.firstChild)) return;
 
-    this.banner.replaceChildren(...(isAway
-      ? [h('div', { class: 'banner' }, h('p', { class: 'banner-text' }, _('The host is away. Trying again…')), this.tryNow)]
-      : []));
+    this.banner.replaceChildren(
+      ...(isAway
+        ? [
+            h(
+              'div',
+              { class: 'banner' },
+              h('p', { class: 'banner-text' }, _('The host is away. Trying again…')),
+              this.tryNow
+            ),
+          ]
+        : [])
+    );
   }
 }

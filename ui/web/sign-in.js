@@ -13,8 +13,16 @@ const USERNAME = /^[a-z0-9][a-z0-9._-]{1,31}$/i;
 
 function usernameField(hint) {
   return new Field({
-    label: _('Username'), hint, type: 'text', name: 'username', autocomplete: 'username', autocapitalize: 'none',
-    autocorrect: 'off', spellcheck: 'false', dir: 'ltr', maxlength: 64,
+    label: _('Username'),
+    hint,
+    type: 'text',
+    name: 'username',
+    autocomplete: 'username',
+    autocapitalize: 'none',
+    autocorrect: 'off',
+    spellcheck: 'false',
+    dir: 'ltr',
+    maxlength: 64,
   });
 }
 
@@ -45,7 +53,15 @@ function createSignIn(onSignedIn) {
 }
 
 function createSignUp(onSignedIn) {
-  const name = new Field({ label: _('Your name'), hint: _('What others see. You can change it later.'), type: 'text', name: 'name', autocomplete: 'name', dir: 'auto', maxlength: 256 });
+  const name = new Field({
+    label: _('Your name'),
+    hint: _('What others see. You can change it later.'),
+    type: 'text',
+    name: 'name',
+    autocomplete: 'name',
+    dir: 'auto',
+    maxlength: 256,
+  });
   const username = usernameField(_('Letters a–z, digits, dots, hyphens, underscores. It stays yours.'));
   const password = passwordField('new-password', _('At least 8 characters.'));
   const places = { username_taken: username, bad_username: username, bad_name: name, weak_password: password };
@@ -70,16 +86,31 @@ export class SignIn {
     const form = isNew ? createSignUp(onSignedIn) : createSignIn(onSignedIn);
 
     this.title = isNew ? _('Sign Up') : _('Sign In');
-    this.heading = h('h1', { class: 'door-title', tabindex: -1 }, isNew ? _('Join the people around you') : _('Welcome'));
-    this.node = h('div', { class: 'door' },
+    this.heading = h(
+      'h1',
+      { class: 'door-title', tabindex: -1 },
+      isNew ? _('Join the people around you') : _('Welcome')
+    );
+    this.node = h(
+      'div',
+      { class: 'door' },
       h('img', { class: 'door-mark', src: '/icon.svg', alt: '', width: 64, height: 64 }),
       h('p', { class: 'door-brand' }, 'Handclasp'),
       this.heading,
-      h('p', { class: 'door-text' }, why || _('Friend requests for the people around you: on this network, and nowhere else.')),
+      h(
+        'p',
+        { class: 'door-text' },
+        why || _('Friend requests for the people around you: on this network, and nowhere else.')
+      ),
       h('div', { class: 'card' }, form.node),
-      h('p', { class: 'door-other' },
-        isNew ? _('Already here before?') : _('New here?'), ' ',
-        h('a', { href: isNew ? '#sign-in' : '#sign-up' }, isNew ? _('Sign In') : _('Sign Up'))));
+      h(
+        'p',
+        { class: 'door-other' },
+        isNew ? _('Already here before?') : _('New here?'),
+        ' ',
+        h('a', { href: isNew ? '#sign-in' : '#sign-up' }, isNew ? _('Sign In') : _('Sign Up'))
+      )
+    );
   }
 
   render() {}

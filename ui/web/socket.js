@@ -13,7 +13,7 @@ const PATH = '/ws/friend-requests/';
 const SIGNED_OUT = 4401;
 const CONNECT_TIMEOUT = 10000;
 const PROBE_TIMEOUT = 3000;
-const QUIET = 45000;      /* after so long without a word a visible page asks */
+const QUIET = 45000; /* after so long without a word a visible page asks */
 
 export class Socket {
   /* hello(): the first message; probe(): says something cheap that the host answers. */
@@ -22,14 +22,13 @@ export class Socket {
     this.state = 'closed';
     this.nFailed = 0;
     this.ws = null;
-    this.timer = 0;       /* to connect again, or to give up connecting */
+    this.timer = 0; /* to connect again, or to give up connecting */
     this.probing = 0;
     this.lastHeard = 0;
   }
 
   open() {
-    if (this.state === 'closed')
-      this.connect();
+    if (this.state === 'closed') this.connect();
   }
 
   close() {
@@ -47,20 +46,16 @@ export class Socket {
 
   /* The machine woke, the network came, the page is looked at: is this still alive? */
   wake() {
-    if (this.state === 'waiting')
-      this.tryNow();
-    else if (this.state === 'open')
-      this.check();
+    if (this.state === 'waiting') this.tryNow();
+    else if (this.state === 'open') this.check();
   }
 
   checkWhenQuiet() {
-    if (this.state === 'open' && Date.now() - this.lastHeard > QUIET)
-      this.check();
+    if (this.state === 'open' && Date.now() - this.lastHeard > QUIET) this.check();
   }
 
   send(message) {
-    if (this.state === 'open')
-      this.ws.send(JSON.stringify(message));
+    if (this.state === 'open') this.ws.send(JSON.stringify(message));
   }
 
   turn(state) {
@@ -113,8 +108,7 @@ export class Socket {
   }
 
   check() {
-    if (this.probing !== 0)
-      return;
+    if (this.probing !== 0) return;
 
     this.probing = setTimeout(() => {
       this.lost();
@@ -137,7 +131,6 @@ export class Socket {
     clearTimeout(this.probing);
     this.probing = 0;
     this.ws = null;
-    if (ws)
-      ws.close();
+    if (ws) ws.close();
   }
 }

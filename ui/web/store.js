@@ -14,20 +14,20 @@ export function nothingKnown(query = '') {
     people: new Map(),
     lists: emptyLists(query),
     counts: { incoming: 0, outgoing: 0, declined: 0, filtered: 0, friends: 0, unseen: 0 },
-    alerts: new Map(),      /* seq to event, neither seen nor answered nor withdrawn */
+    alerts: new Map() /* seq to event, neither seen nor answered nor withdrawn */,
     activity: { items: [], next: undefined, status: 'idle' },
   };
 }
 
 export function initialState() {
   return {
-    session: 'unknown',     /* unknown, unreachable, out, in */
+    session: 'unknown' /* unknown, unreachable, out, in */,
     me: null,
     whoMayAsk: null,
-    line: 'closed',         /* closed, connecting, open, waiting, retrying */
+    line: 'closed' /* closed, connecting, open, waiting, retrying */,
     view: 'people',
-    minute: 0,              /* grows with time, so that "5 minutes ago" stays true */
-    waiting: new Map(),     /* username to the set of commands that wait for an answer */
+    minute: 0 /* grows with time, so that "5 minutes ago" stays true */,
+    waiting: new Map() /* username to the set of commands that wait for an answer */,
     ...nothingKnown(),
   };
 }
@@ -38,9 +38,7 @@ export function createStore(state = initialState()) {
 
   function tell() {
     isTelling = false;
-    for (const listener of [...listeners])
-      if (listeners.has(listener))
-        listener(state);
+    for (const listener of [...listeners]) if (listeners.has(listener)) listener(state);
   }
 
   return {

@@ -18,9 +18,7 @@ function compareCodePoints(a, b) {
   const right = [...b];
   const end = Math.min(left.length, right.length);
 
-  for (let i = 0; i < end; i++)
-    if (left[i] !== right[i])
-      return left[i].codePointAt(0) - right[i].codePointAt(0);
+  for (let i = 0; i < end; i++) if (left[i] !== right[i]) return left[i].codePointAt(0) - right[i].codePointAt(0);
 
   return left.length - right.length;
 }
@@ -31,7 +29,9 @@ export function compareByName(a, b) {
 }
 
 function wordsOf(text) {
-  return fold(text).split(/[^\p{L}\p{N}]+/u).filter(word => word !== '');
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(word => word !== '');
 }
 
 /* Every word of @query begins a word of the name or the username. */
@@ -43,7 +43,10 @@ export function matches(person, query) {
 
 /* One or two letters for an avatar, each with the marks that belong to it, but no more than two. */
 export function initials(name) {
-  const parts = name.split(/\s+/u).map(part => /[\p{L}\p{N}]\p{M}{0,2}/u.exec(part)).filter(found => found);
+  const parts = name
+    .split(/\s+/u)
+    .map(part => /[\p{L}\p{N}]\p{M}{0,2}/u.exec(part))
+    .filter(found => found);
   const letters = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts;
 
   return letters.length > 0 ? letters.map(found => found[0].toLocaleUpperCase()).join('') : [...name.trim()][0] || '?';
@@ -53,8 +56,7 @@ export function initials(name) {
 export function hue(username) {
   let sum = 7;
 
-  for (const character of username)
-    sum = (sum * 31 + character.codePointAt(0)) >>> 0;
+  for (const character of username) sum = (sum * 31 + character.codePointAt(0)) >>> 0;
 
   return sum % N_HUES;
 }

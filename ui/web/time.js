@@ -13,12 +13,9 @@ export function ago(time, now = Date.now(), locale = language()) {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const past = Math.max(0, now - time);
 
-  if (past < 60e3)
-    return relative.format(0, 'second');
+  if (past < 60e3) return relative.format(0, 'second');
 
-  for (const [unit, size, end] of STEPS)
-    if (past / size < end)
-      return relative.format(-Math.floor(past / size), unit);
+  for (const [unit, size, end] of STEPS) if (past / size < end) return relative.format(-Math.floor(past / size), unit);
 
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(time);
 }

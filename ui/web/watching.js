@@ -20,16 +20,13 @@ export class Watching {
 
   remove(row) {
     this.observer.unobserve(row);
-    if (this.onScreen.delete(row))
-      this.soon();
+    if (this.onScreen.delete(row)) this.soon();
   }
 
   notice(entries) {
     for (const { target, isIntersecting } of entries)
-      if (isIntersecting)
-        this.onScreen.add(target);
-      else
-        this.onScreen.delete(target);
+      if (isIntersecting) this.onScreen.add(target);
+      else this.onScreen.delete(target);
     this.soon();
   }
 
@@ -50,8 +47,7 @@ export class Watching {
     const message = this.message();
     const told = message.usernames.slice().sort().join(' ');
 
-    if (told === this.told && !isAnyway)
-      return;
+    if (told === this.told && !isAnyway) return;
 
     this.told = told;
     this.commands.drop(pending => pending.type === 'watch');
