@@ -18,7 +18,6 @@ const HcHeader hc_answer_headers[] = {
   { "Content-Security-Policy", POLICY },
   { "X-Content-Type-Options", "nosniff" },
   { "Referrer-Policy", "no-referrer" },
-  { "Cross-Origin-Opener-Policy", "same-origin" },
   { "Cross-Origin-Resource-Policy", "same-origin" },
   { NULL, NULL },
 };
