@@ -20,6 +20,7 @@ struct _HcClient
   /* owned */
   HcSession     *session;
   GHashTable    *watched; /* username to HcWatched; NULL until the first watch */
+  GQueue         held;    /* of HcCommand: what it asked before it heard all it missed */
 
   /* borrowed: the member dismisses us before it goes */
   HcMember      *member;
@@ -56,6 +57,7 @@ hc_client_finalize (GObject *object)
 
   hc_session_unref (self->session);
   g_clear_pointer (&self->watched, g_hash_table_unref);
+  g_queue_clear_full (&self->held, (GDestroyNotify) hc_command_unref);
   G_OBJECT_CLASS (hc_client_parent_class)->finalize (object);
 }
 
@@ -75,6 +77,7 @@ hc_client_class_init (HcClientClass *klass)
 static void
 hc_client_init (HcClient *self)
 {
+  g_queue_init (&self->held);
 }
 
 HcClient *
@@ -199,4 +202,15 @@ HcWatched *
 hc_client_find_watched (HcClient *self, const char *username)
 {
   return self->watched != NULL ? g_hash_table_lookup (self->watched, username) : NULL;
+}
+
+/**
+ * hc_client_get_held:
+ *
+ * Returns: (transfer none) (element-type HcCommand): what waits until it is live, the oldest first
+ */
+GQueue *
+hc_client_get_held (HcClient *self)
+{
+  return &self->held;
 }

@@ -45,6 +45,7 @@ HcSession     *hc_client_get_session  (HcClient      *self);
 gint64         hc_client_get_user_id  (HcClient      *self);
 const char    *hc_client_get_username (HcClient      *self);
 GHashTable    *hc_client_get_watched  (HcClient      *self);
+GQueue        *hc_client_get_held     (HcClient      *self);
 HcWatched     *hc_client_find_watched (HcClient      *self,
                                        const char    *username);
 

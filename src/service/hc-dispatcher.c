@@ -6,11 +6,15 @@
 #include "hc-error.h"
 #include "hc-dispatcher.h"
 
+#define HELD_MAX 64
+#define WAIT_MS 1000
+
 /**
  * HcDispatcher:
  *
  * The one door: every command of every client, socket or window, comes through it and finds its
- * handler in a table.
+ * handler in a table. What a client asks before it heard all it missed waits until then, as an
+ * answer comes after the events it speaks of.
  */
 struct _HcDispatcher
 {
@@ -85,6 +89,42 @@ refuse_greeting (HcClient *client, HcCommand *command)
 }
 
 static void
+hold (HcClient *client, HcCommand *command)
+{
+  GQueue *held = hc_client_get_held (client);
+  g_autoptr (GError) error = NULL;
+
+  if (g_queue_get_length (held) < HELD_MAX)
+    {
+      g_queue_push_tail (held, hc_command_ref (command));
+      return;
+    }
+  error = hc_error_new_slow_down (WAIT_MS);
+  hc_client_refuse (client, command->id, error);
+}
+
+static gboolean
+is_catching_up (HcClient *client)
+{
+  HcClientState state = hc_client_get_state (client);
+
+  return state == HC_CLIENT_GREETING || state == HC_CLIENT_RESUMING;
+}
+
+static void
+on_state (HcClient *client, GParamSpec *pspec, HcDispatcher *self)
+{
+  GQueue *held = hc_client_get_held (client);
+
+  while (!is_catching_up (client) && !g_queue_is_empty (held))
+    {
+      g_autoptr (HcCommand) command = g_queue_pop_head (held);
+
+      hc_dispatcher_dispatch (self, client, command);
+    }
+}
+
+static void
 hc_dispatcher_finalize (GObject *object)
 {
   HcDispatcher *self = HC_DISPATCHER (object);
@@ -145,6 +185,7 @@ hc_dispatcher_admit (HcDispatcher *self, HcMember *member, HcSession *session)
   g_return_val_if_fail (HC_IS_DISPATCHER (self), NULL);
 
   client = hc_client_new (member, session);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (on_state), self, 0);
   hc_clients_add (self->clients, client);
   return client;
 }
@@ -165,6 +206,8 @@ hc_dispatcher_dispatch (HcDispatcher *self, HcClient *client, HcCommand *command
     return;
   if (is_new != (command->type == HC_COMMAND_HELLO))
     refuse_greeting (client, command);
+  else if (is_catching_up (client))
+    hold (client, command);
   else if (is_new)
     hc_inbox_greet (self->inbox, client, command);
   else
