@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include "hc-address.h"
+#include "hc-secret.h"
+#include "hc-text.h"
+#include "hc-accounts-private.h"
+
+static void
+free_attempt (HcAttempt *attempt)
+{
+  g_free (attempt->username);
+  g_free (attempt->name);
+  hc_secret_free (attempt->password);
+  hc_secret_free (attempt->new_password);
+  g_free (attempt->address);
+  g_free (attempt->counted_address);
+  g_free (attempt->old_token_hash);
+  hc_secret_free (attempt->token);
+  g_clear_pointer (&attempt->session, hc_session_unref);
+  g_free (attempt);
+}
+
+/**
+ * hc_attempt_new:
+ * @task: owns the attempt
+ * @address: (nullable): where it comes from; %NULL for a window
+ */
+HcAttempt *
+hc_attempt_new (GTask *task, GInetAddress *address, const char *password)
+{
+  HcAttempt *attempt = g_new0 (HcAttempt, 1);
+
+  attempt->address = address != NULL ? hc_address_get_key (address) : NULL;
+  if (address != NULL && !g_inet_address_get_is_loopback (address))
+    attempt->counted_address = g_strdup (attempt->address);
+  attempt->password = g_strdup (password);
+  g_task_set_task_data (task, attempt, (GDestroyNotify) free_attempt);
+  return attempt;
+}
+
+/**
+ * hc_attempt_fail:
+ * @task: (transfer full):
+ * @error: (transfer full):
+ */
+void
+hc_attempt_fail (GTask *task, GError *error)
+{
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+on_guess_checked (GObject *guard, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  HcAttempt *attempt = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  attempt->user_id = hc_guard_check_finish (HC_GUARD (guard), result, &error);
+  if (attempt->user_id == 0)
+    hc_attempt_fail (task, error);
+  else
+    attempt->next (task, attempt);
+}
+
+/**
+ * hc_attempt_check_password:
+ * @task: (transfer full): goes to @next where the password is right, else fails
+ */
+void
+hc_attempt_check_password (GTask *task, HcAttempt *attempt, const char *username, HcAttemptNext next)
+{
+  HcAccounts *self = g_task_get_source_object (task);
+
+  attempt->username = hc_username_fold (username);
+  attempt->next = next;
+  hc_guard_check_async (self->guard, attempt->username, attempt->password, attempt->address, on_guess_checked, task);
+}
