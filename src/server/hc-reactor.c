@@ -35,6 +35,7 @@ struct _HcReactor
   int        n_batch;
   int        n_done;    /* ... has handled so many */
   guint      n_late;    /* turns since the deadlines were looked at */
+  gboolean   is_in_turn;
   gint64     last_turn;
 };
 
@@ -198,7 +199,11 @@ take_turn (HcReactor *self)
 {
   gint64 end = g_get_monotonic_time () + TURN_BUDGET;
 
+  if (self->is_in_turn)
+    return;
+
   g_object_ref (self);
+  self->is_in_turn = TRUE;
   run_woken (self, end);
   run_ready (self, end);
   if (!is_over (end))
@@ -206,6 +211,7 @@ take_turn (HcReactor *self)
   else if (++self->n_late >= LATE_MAX)
     expire_due (self, end + TURN_BUDGET);
   self->last_turn = g_get_monotonic_time ();
+  self->is_in_turn = FALSE;
   g_object_unref (self);
 }
 
@@ -274,6 +280,8 @@ attach_source (HcReactor *self, GSourceFuncs *funcs, int priority, GMainContext 
   ((HcReactorSource *) source)->reactor = self;
   ((HcReactorSource *) source)->tag = g_source_add_unix_fd (source, self->epoll_fd, G_IO_IN);
   g_source_set_priority (source, priority);
+  /* Or GLib takes the descriptor out and back in, and wakes itself, in every turn. */
+  g_source_set_can_recurse (source, TRUE);
   g_source_set_static_name (source, "handclasp-reactor");
   g_source_attach (source, context);
   return source;

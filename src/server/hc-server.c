@@ -5,7 +5,6 @@
 
 #include "hc-addresses.h"
 #include "hc-exchange.h"
-#include "hc-frame.h"
 #include "hc-listener.h"
 #include "hc-socket.h"
 #include "hc-web-session.h"
@@ -157,7 +156,7 @@ hc_server_stop_async (HcServer *self, GAsyncReadyCallback callback, gpointer use
   for (guint i = 0; i < self->services.sockets->len; i++)
     g_ptr_array_add (sockets, g_object_ref (self->services.sockets->pdata[i]));
   for (guint i = 0; i < sockets->len; i++)
-    hc_socket_close (sockets->pdata[i], HC_CLOSE_GOING_AWAY, NULL);
+    hc_socket_leave (sockets->pdata[i]);
   self->stop_by = g_get_monotonic_time () + STOP_TIME * G_TIME_SPAN_MILLISECOND;
   self->stop_source = g_timeout_add (STOP_LOOK, on_stop_look, self);
 }
