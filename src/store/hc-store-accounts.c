@@ -11,8 +11,8 @@
 #include "hc-store-private.h"
 #include "hc-view.h"
 
-/* A session that is found again within this time is not written down anew. */
-#define TOUCH_INTERVAL_MS 60000
+/* A session that is found again within this part of its life is not written down anew. */
+#define TOUCH_PART 10000
 
 /* Each job uses some of these. */
 typedef struct
@@ -185,7 +185,7 @@ run_find_session (HcDesk *desk, gpointer data, GError **error)
   if (!hc_session_table_find (desk->database, request->token_hash, &row) ||
       row.last_used_at <= now - desk->limits.session_lifetime)
     return say_signed_out (error);
-  if (row.last_used_at < now - TOUCH_INTERVAL_MS)
+  if (row.last_used_at < now - desk->limits.session_lifetime / TOUCH_PART)
     hc_session_table_touch (desk->database, row.id, now);
   return draw_session (desk, &row, error);
 }
