@@ -49,6 +49,7 @@ typedef struct
 
 void          store_fixture_set_up    (StoreFixture *f, gconstpointer data);
 void          store_fixture_tear_down (StoreFixture *f, gconstpointer data);
+void          store_fixture_discard   (StoreFixture *f);
 void          store_fixture_open      (StoreFixture *f);
 void          store_fixture_close     (StoreFixture *f);
 void          store_fixture_reopen    (StoreFixture *f);
