@@ -190,5 +190,7 @@ hc_guard_check_async (HcGuard             *self,
 gint64
 hc_guard_check_finish (HcGuard *self, GAsyncResult *result, GError **error)
 {
-  return MAX (g_task_propagate_int (G_TASK (result), error), 0);
+  gssize user_id = g_task_propagate_int (G_TASK (result), error);
+
+  return user_id > 0 ? user_id : 0;
 }
