@@ -49,15 +49,15 @@ export async function runHost(args, { env = {} } = {}) {
 }
 
 // Options: limits ({name: value}), args (more of the command line), dataDir (the caller's to remove), bind, port,
-// env, expects (patterns of lines on stderr that are part of the test). A dataDir or port of null is the host's choice.
+// env, expects (patterns of lines on stderr that are part of the test). A dataDir, port or bind of null is the host's choice.
 export async function startHost(options = {}) {
-  const { limits = {}, args = [], bind = ['127.0.0.1'], port = 0, env = {} } = options;
+  const { limits = {}, args = [], bind = '127.0.0.1', port = 0, env = {} } = options;
   const dataDir = options.dataDir === undefined ? makeDataDir() : options.dataDir;
   const line = ['--headless'];
 
   if (port !== null) line.push('--port', String(port));
   if (dataDir !== null) line.push('--data-dir', dataDir);
-  for (const address of [bind].flat()) line.push('--bind', address);
+  if (bind !== null) line.push('--bind', bind);
   for (const [name, value] of Object.entries({ ...UNHURRIED, ...limits }))
     line.push('--limit', `${name}=${value}`);
 
@@ -66,7 +66,7 @@ export async function startHost(options = {}) {
     ownsDataDir: options.dataDir === undefined,
     expects: options.expects ?? [],
   });
-  await host.serves([bind].flat().length);
+  await host.serves();
 
   return host;
 }
@@ -121,26 +121,34 @@ export class Host {
     }));
   }
 
+  // The same host as who comes by another of its addresses sees it.
+  at(address) {
+    const name = address.includes(':') ? `[${address}]` : address;
+
+    return {
+      host: address,
+      port: this.port,
+      origin: `http://${name}:${this.port}`,
+      cookieName: this.cookieName,
+    };
+  }
+
   // Ends by itself, or by force after some time.
   async ended() {
     const timer = setInterval(() => this.process.kill('SIGKILL'), STOP_WITHIN);
     await this.end.finally(() => clearInterval(timer));
   }
 
-  async serves(n_addresses) {
+  async serves() {
     const deadline = Date.now() + START_WITHIN;
 
-    while (this.addresses.length < n_addresses) {
+    while (this.addresses.length === 0) {
       if (this.over || Date.now() > deadline) {
         const said = `${this.stdout}\n${this.stderr}`;
         await this.kill();
         throw new Error(`the host does not serve:\n${said}`);
       }
-      await Promise.race([
-        once(this.process.stdout, 'data'),
-        this.end,
-        pass(100),
-      ]);
+      await Promise.race([once(this.process.stdout, 'data'), this.end, pass(100)]);
     }
     Object.assign(this, this.addresses[0]);
   }

@@ -116,10 +116,23 @@ describe('the command line', () => {
   });
 
   it('one line for each address it serves', async () => {
-    const host = await startHost({ bind: ['127.0.0.1', '::1'] });
-    assert.equal(new Set(host.addresses.map(({ port }) => port)).size, 1);
-    for (const address of host.addresses)
-      assert.equal((await call({ ...address, cookieName: '' }, '/healthz')).status, 200);
+    const host = await startHost({ bind: null });
+    for (const address of host.addresses) {
+      assert.equal(address.port, host.port);
+      assert.equal((await call(host.at(address.host), '/healthz')).status, 200, address.origin);
+    }
+    assert.equal(new Set(host.addresses.map(({ origin }) => origin)).size, host.addresses.length);
+    assert.ok(host.addresses.some(({ host: address }) => address === '127.0.0.1'));
+    await host.stop();
+  });
+
+  it('--bind serves one address only', async () => {
+    const host = await startHost({ bind: '127.0.0.1' });
+    assert.deepEqual(
+      host.addresses.map(({ origin }) => origin),
+      [`http://127.0.0.1:${host.port}`],
+    );
+    await assert.rejects(call(host.at('127.0.0.2'), '/healthz'), { code: 'ECONNREFUSED' });
     await host.stop();
   });
 
