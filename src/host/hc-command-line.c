@@ -6,6 +6,7 @@
 #include "hc-command-line.h"
 
 #define PORT_MAX 65535
+#define NO_PORT G_MININT
 
 typedef struct
 {
@@ -71,8 +72,8 @@ read_limits (HcLimits *limits, char **assignments, GError **error)
 static gboolean
 read_port (HcHostOptions *host, int port, GError **error)
 {
-  host->port = port;
-  if (port >= HC_HOST_ANY_PORT && port <= PORT_MAX)
+  host->port = port == NO_PORT ? HC_HOST_ANY_PORT : port;
+  if (port == NO_PORT || (port >= 0 && port <= PORT_MAX))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("A port is a number from 0 to %d."), PORT_MAX);
   return FALSE;
@@ -102,7 +103,7 @@ read_address (HcHostOptions *host, const char *address, GError **error)
 gboolean
 hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
 {
-  g_auto (HcArguments) read = { .port = HC_HOST_ANY_PORT };
+  g_auto (HcArguments) read = { .port = NO_PORT };
   g_autoptr (GOptionContext) context = new_context (&read);
 
   if (!g_option_context_parse_strv (context, arguments, error))
