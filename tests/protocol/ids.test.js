@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { gather, makeId, signIn } from '../lib/client.js';
+import { gather, makeId, signIn, until } from '../lib/client.js';
 import { startHost } from '../lib/host.js';
 
 describe('section 3.2, ids', () => {
@@ -146,8 +146,10 @@ describe('section 3.2, ids', () => {
     const [ann, bob] = await gather(short, 'ann', 'bob');
     const id = makeId();
     await ann.ask({ type: 'request', id, to: 'bob' });
-    const reply = await ann.ask({ type: 'cancel', id, to: 'bob' });
-    assert.equal(reply.result, 'ok', JSON.stringify(reply));
+    await until(
+      async () => (await ann.ask({ type: 'cancel', id, to: 'bob' })).result === 'ok',
+      'the id to be free',
+    );
     await bob.expectEvent('request_received');
     await short.stop();
   });

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { befriend, gather, signUp } from '../lib/client.js';
+import { befriend, gather, signUp, until } from '../lib/client.js';
 import { startHost } from '../lib/host.js';
 
 const KINDS = ['people', 'friends', 'blocked', 'incoming', 'outgoing', 'declined', 'filtered', 'events'];
@@ -30,6 +30,12 @@ const CROWD = [
   ['ivan', 'Иван'],
   ['mei', '美 Mei'],
 ];
+
+// Lists by time have a millisecond for each.
+async function nextMoment() {
+  const now = Date.now();
+  await until(() => Date.now() > now, 'the next millisecond');
+}
 
 const usernames = (items) => items.map(({ username }) => username);
 
@@ -237,8 +243,12 @@ describe('section 3.2, lists of relations', () => {
     for (const [i, other] of others.entries()) await other.command('profile', { name: `Name ${99 - i}` });
     for (const i of [0, 1, 2]) await befriend(ann, others[i]);
     for (const i of [4, 3]) await ann.command('block', { to: others[i].username });
-    for (const i of [6, 5, 7]) await others[i].command('request', { to: 'ann' });
+    for (const i of [6, 5, 7]) {
+      await others[i].command('request', { to: 'ann' });
+      await nextMoment();
+    }
     await ann.command('request', { to: 'p09' });
+    await nextMoment();
     await ann.command('request', { to: 'p08' });
     await others[10].command('request', { to: 'ann' });
     await ann.command('decline', { to: 'p10' });

@@ -13,6 +13,7 @@ import { befriend, gather, makeId, signUp } from '../lib/client.js';
 import { PATIENCE, makeDataDir, removeDataDir, runHost, startHost } from '../lib/host.js';
 import { call } from '../lib/http.js';
 
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
 const hasSqlite = spawnSync('sqlite3', ['--version']).status === 0;
 
 function sentence(text) {
@@ -277,6 +278,30 @@ describe('the data folder', () => {
     assert.doesNotMatch(stdout, /Serving/);
     sentence(stderr);
     removeDataDir(dataDir);
+  });
+});
+
+describe('a disk that takes no more', { skip: !hasPrlimit && 'no prlimit' }, () => {
+  const limitFiles = (host, bytes) =>
+    execFileSync('prlimit', ['--pid', host.pid, `--fsize=${bytes}:unlimited`]);
+
+  it('is told as storage, changes nothing, and is over when there is room again', async () => {
+    const host = await startHost({ expects: [/./] });
+    const [ann, bob] = await gather(host, 'ann', 'bob');
+    const message = { type: 'request', id: makeId(), to: 'bob' };
+    limitFiles(host, 1);
+    for (let i = 0; i < 3; i++) {
+      const error = await ann.ask(message);
+      assert.deepEqual([error.type, error.code], ['error', 'storage']);
+    }
+    await ann.expectNoEvent();
+    await bob.expectNoEvent();
+    assert.equal((await ann.sees('bob')).relation, 'none');
+    limitFiles(host, 'unlimited');
+    assert.equal((await ann.ask(message)).result, 'ok');
+    await bob.expectEvent('request_received', { seq: 1 });
+    assert.equal((await call(host, '/healthz')).status, 200);
+    await host.stop();
   });
 });
 
