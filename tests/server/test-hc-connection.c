@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <string.h>
+#include <sys/socket.h>
+
+#include "hc-answer.h"
+#include "hc-pair.h"
+
+#define REQUEST "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+static void
+set_up (HcPair *pair, gconstpointer data)
+{
+  hc_pair_open (pair);
+}
+
+static void
+tear_down (HcPair *pair, gconstpointer data)
+{
+  hc_pair_close (pair);
+}
+
+static gboolean
+has_request (gpointer data)
+{
+  return ((HcPair *) data)->streams->len > 0;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return hc_roster_count (((HcPair *) data)->roster) == 0;
+}
+
+static void
+expect_status (HcPair *pair, const char *status, const char *code)
+{
+  GString *answer = hc_pair_read_all (pair);
+  g_autofree char *start = g_strconcat ("HTTP/1.1 ", status, " ", NULL);
+  g_autofree char *body = g_strdup_printf ("{\"error\":{\"code\":\"%s\",", code);
+
+  g_assert_true (g_str_has_prefix (answer->str, start));
+  g_assert_nonnull (strstr (answer->str, "\r\nConnection: close\r\n"));
+  g_assert_nonnull (strstr (answer->str, body));
+  g_string_free (answer, TRUE);
+}
+
+static void
+test_hands_over (HcPair *pair, gconstpointer data)
+{
+  char bytes[sizeof REQUEST] = { 0 };
+  GIOStream *stream;
+
+  hc_pair_write (pair, REQUEST, 10);
+  hc_pair_turn ();
+  g_assert_cmpuint (pair->streams->len, ==, 0);
+  hc_pair_write (pair, REQUEST + 10, strlen (REQUEST) - 10);
+  hc_pair_wait (has_request, pair);
+  g_assert_cmpuint (pair->streams->len, ==, 1);
+  stream = pair->streams->pdata[0];
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (stream), bytes, sizeof bytes, NULL, NULL), ==,
+                   strlen (REQUEST));
+  g_assert_cmpstr (bytes, ==, REQUEST);
+}
+
+/* When libsoup closes its stream the peer sees the end, and we wait for theirs. */
+static void
+test_lingers (HcPair *pair, gconstpointer data)
+{
+  GString *answer;
+
+  hc_pair_write (pair, REQUEST "more", strlen (REQUEST "more"));
+  hc_pair_wait (has_request, pair);
+  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (pair->streams->pdata[0]), "yes", 3, NULL,
+                                            NULL, NULL));
+  g_assert_true (g_io_stream_close (pair->streams->pdata[0], NULL, NULL));
+  answer = hc_pair_read_all (pair);
+  g_assert_cmpstr (answer->str, ==, "yes");
+  g_string_free (answer, TRUE);
+  hc_pair_turn ();
+  g_assert_false (is_gone (pair));
+  hc_pair_write (pair, "and more", 8);
+  shutdown (pair->fd, SHUT_WR);
+  hc_pair_wait (is_gone, pair);
+}
+
+static void
+test_stream_dropped (HcPair *pair, gconstpointer data)
+{
+  GString *answer;
+
+  hc_pair_write (pair, REQUEST, strlen (REQUEST));
+  hc_pair_wait (has_request, pair);
+  g_ptr_array_set_size (pair->streams, 0);
+  answer = hc_pair_read_all (pair);
+  g_assert_cmpuint (answer->len, ==, 0);
+  g_string_free (answer, TRUE);
+}
+
+static void
+test_bad_head (HcPair *pair, gconstpointer data)
+{
+  hc_pair_write (pair, "GET http://a/ HTTP/1.1\r\n", 24);
+  expect_status (pair, "400", "bad_message");
+}
+
+static void
+test_large_head (HcPair *pair, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (20000, 'a');
+
+  hc_pair_write (pair, "GET / HTTP/1.1\r\nX: ", 19);
+  for (guint i = 0; i < 20000 && !is_gone (pair); i += 1000)
+    {
+      hc_pair_write (pair, filler, 1000);
+      hc_pair_turn ();
+    }
+  expect_status (pair, "431", "too_large");
+}
+
+static void
+test_half_a_head (HcPair *pair, gconstpointer data)
+{
+  hc_pair_write (pair, REQUEST, 10);
+  hc_pair_turn ();
+  shutdown (pair->fd, SHUT_WR);
+  hc_pair_wait (is_gone, pair);
+}
+
+static void
+test_refuses_past_libsoup (HcPair *pair, gconstpointer data)
+{
+  g_autoptr (GError) error = g_error_new_literal (HC_ERROR, HC_ERROR_TOO_LARGE, "Too much.");
+
+  hc_pair_write (pair, REQUEST, strlen (REQUEST));
+  hc_pair_wait (has_request, pair);
+  hc_connection_refuse (pair->connection, hc_answer_get_status (error), error);
+  g_assert_true (g_io_stream_is_closed (pair->streams->pdata[0]));
+  expect_status (pair, "413", "too_large");
+}
+
+static void
+test_cancels_for_who_is_gone (HcPair *pair, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  hc_pair_write (pair, REQUEST, strlen (REQUEST));
+  hc_pair_wait (has_request, pair);
+  hc_connection_answering (pair->connection, cancellable);
+  shutdown (pair->fd, SHUT_RDWR);
+  while (!g_cancellable_is_cancelled (cancellable))
+    g_main_context_iteration (NULL, FALSE);
+}
+
+static void
+test_bare_answer (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (HC_ERROR, HC_ERROR_BAD_MESSAGE, "Say \"what\"?");
+  g_autofree char *answer = hc_answer_new_bare (426, error);
+  const char *body = strstr (answer, "\r\n\r\n") + 4;
+  g_autofree char *length = g_strdup_printf ("\r\nContent-Length: %u\r\n", (guint) strlen (body));
+
+  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 426 Upgrade Required\r\n"));
+  g_assert_cmpstr (body, ==, "{\"error\":{\"code\":\"bad_message\",\"message\":\"Say \\\"what\\\"?\"}}");
+  g_assert_nonnull (strstr (answer, length));
+}
+
+#define ADD(path, func) g_test_add (path, HcPair, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("/connection/hands-over-a-whole-head", test_hands_over);
+  ADD ("/connection/lingers-when-answered", test_lingers);
+  ADD ("/connection/notices-a-stream-that-is-dropped", test_stream_dropped);
+  ADD ("/connection/refuses-a-bad-head", test_bad_head);
+  ADD ("/connection/refuses-a-large-head", test_large_head);
+  ADD ("/connection/drops-half-a-head", test_half_a_head);
+  ADD ("/connection/refuses-past-libsoup", test_refuses_past_libsoup);
+  ADD ("/connection/cancels-for-who-is-gone", test_cancels_for_who_is_gone);
+  g_test_add_func ("/answer/is-whole-without-libsoup", test_bare_answer);
+  return g_test_run ();
+}
