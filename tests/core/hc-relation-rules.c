@@ -10,14 +10,7 @@
  * state that can be reached from `none` by any deed of either person, with any filter at any time. */
 
 #define N_COMMANDS HC_DEED_EXPIRE /* what people can do, without the host's own deeds */
-#define N_CODES (1 << 12)
 #define FAR 100
-
-struct _HcMachine
-{
-  HcStepFunc step;
-  GArray    *states; /* of HcRelation: all that can be reached */
-};
 
 /* What one of the two can see. */
 typedef struct
@@ -28,23 +21,10 @@ typedef struct
   gboolean   is_preapproved;
 } HcView;
 
-static guint
-encode_side (const HcRelationSide *side)
-{
-  return (side->blocks ? 1 : 0) | (side->preapproves ? 2 : 0) | (side->is_cooling ? 4 : 0) | (side->filters ? 8 : 0);
-}
-
-static guint
-encode (const HcRelation *state)
-{
-  return (guint) state->bond | (guint) state->place << 2 | encode_side (&state->me) << 4 |
-         encode_side (&state->them) << 8;
-}
-
 static gboolean
 is_same (const HcRelation *a, const HcRelation *b)
 {
-  return encode (a) == encode (b);
+  return hc_state_encode (a) == hc_state_encode (b);
 }
 
 static HcView
@@ -80,69 +60,6 @@ complain (GString *flaw, const HcRelation *state, HcDeed deed, const char *what)
 
   g_string_append_printf (flaw, "%s, then %s: %s", word, hc_deed_get_word (deed), what);
   return FALSE;
-}
-
-static void
-add_state (HcMachine *self, gboolean *is_known, HcRelation state)
-{
-  if (is_known[encode (&state)])
-    return;
-  is_known[encode (&state)] = TRUE;
-  g_array_append_val (self->states, state);
-}
-
-static void
-add_followers (HcMachine *self, gboolean *is_known, HcRelation state)
-{
-  HcRelation filtering = state;
-
-  for (HcDeed deed = 0; deed < HC_N_DEEDS; deed++)
-    {
-      HcRelation next = state;
-
-      self->step (&next, deed);
-      add_state (self, is_known, next);
-    }
-  add_state (self, is_known, hc_relation_turn (&state));
-  filtering.me.filters = !state.me.filters;
-  add_state (self, is_known, filtering);
-}
-
-HcMachine *
-hc_machine_new (HcStepFunc step)
-{
-  HcMachine *self = g_new0 (HcMachine, 1);
-  g_autofree gboolean *is_known = g_new0 (gboolean, N_CODES);
-
-  self->step = step;
-  self->states = g_array_new (FALSE, FALSE, sizeof (HcRelation));
-  add_state (self, is_known, (HcRelation){ 0 });
-  for (guint i = 0; i < self->states->len; i++)
-    add_followers (self, is_known, g_array_index (self->states, HcRelation, i));
-  return self;
-}
-
-void
-hc_machine_free (HcMachine *self)
-{
-  g_array_unref (self->states);
-  g_free (self);
-}
-
-/* Returns: (transfer full) (element-type utf8): the words of all states, but for the filters */
-GHashTable *
-hc_machine_list_states (HcMachine *self)
-{
-  GHashTable *words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < self->states->len; i++)
-    {
-      HcRelation state = g_array_index (self->states, HcRelation, i);
-
-      state.me.filters = state.them.filters = FALSE;
-      g_hash_table_add (words, hc_state_spell (&state));
-    }
-  return words;
 }
 
 static gboolean
@@ -310,7 +227,7 @@ find_distance (HcMachine *self, const guint *distances, HcRelation state)
         HcRelation next = state;
 
         self->step (&next, deed);
-        least = MIN (least, 1 + distances[encode (&next)]);
+        least = MIN (least, 1 + distances[hc_state_encode (&next)]);
       }
   return least;
 }
@@ -323,7 +240,7 @@ improve_distances (HcMachine *self, guint *distances)
   for (guint i = 0; i < self->states->len; i++)
     {
       HcRelation state = g_array_index (self->states, HcRelation, i);
-      guint *known = &distances[encode (&state)];
+      guint *known = &distances[hc_state_encode (&state)];
       guint found = state.bond == HC_BOND_FRIEND ? 0 : find_distance (self, distances, state);
 
       is_better = is_better || found < *known;
@@ -335,9 +252,9 @@ improve_distances (HcMachine *self, guint *distances)
 static gboolean
 friendship_is_near (HcMachine *self, GString *flaw)
 {
-  g_autofree guint *distances = g_new (guint, N_CODES);
+  g_autofree guint *distances = g_new (guint, HC_N_STATE_CODES);
 
-  for (guint i = 0; i < N_CODES; i++)
+  for (guint i = 0; i < HC_N_STATE_CODES; i++)
     distances[i] = FAR;
   while (improve_distances (self, distances))
     ;
@@ -345,7 +262,7 @@ friendship_is_near (HcMachine *self, GString *flaw)
     {
       const HcRelation *state = &g_array_index (self->states, HcRelation, i);
 
-      if (distances[encode (state)] > 4)
+      if (distances[hc_state_encode (state)] > 4)
         return complain (flaw, state, HC_DEED_REQUEST, "more than four commands from friendship");
     }
   return TRUE;
@@ -380,7 +297,7 @@ typedef struct
 static void
 add_worlds (GArray *queue, GHashTable *known, HcWorlds worlds)
 {
-  guint key = encode (&worlds.blocked) << 12 | encode (&worlds.open);
+  guint key = hc_state_encode (&worlds.blocked) << 12 | hc_state_encode (&worlds.open);
 
   if (g_hash_table_add (known, GUINT_TO_POINTER (key)))
     g_array_append_val (queue, worlds);
@@ -442,7 +359,7 @@ a_blocked_sender_cannot_tell (HcMachine *self, GString *flaw)
 static gboolean
 cannot_alert (HcMachine *self, HcRelation start, GString *flaw)
 {
-  g_autofree gboolean *is_known = g_new0 (gboolean, N_CODES);
+  g_autofree gboolean *is_known = g_new0 (gboolean, HC_N_STATE_CODES);
   g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (HcRelation));
 
   g_array_append_val (queue, start);
@@ -453,9 +370,9 @@ cannot_alert (HcMachine *self, HcRelation start, GString *flaw)
 
         if (self->step (&next, deed).is_alert)
           return complain (flaw, &g_array_index (queue, HcRelation, i), deed, "alerts in the cooldown");
-        if (is_known[encode (&next)])
+        if (is_known[hc_state_encode (&next)])
           continue;
-        is_known[encode (&next)] = TRUE;
+        is_known[hc_state_encode (&next)] = TRUE;
         g_array_append_val (queue, next);
       }
   return TRUE;

@@ -103,3 +103,17 @@ hc_state_spell (const HcRelation *relation)
       g_string_append_printf (word, "+%s", flags[i].word);
   return g_string_free (word, FALSE);
 }
+
+static guint
+encode_side (const HcRelationSide *side)
+{
+  return (side->blocks ? 1 : 0) | (side->preapproves ? 2 : 0) | (side->is_cooling ? 4 : 0) | (side->filters ? 8 : 0);
+}
+
+/* Returns: another number below HC_N_STATE_CODES for each relation */
+guint
+hc_state_encode (const HcRelation *state)
+{
+  return (guint) state->bond | (guint) state->place << 2 | encode_side (&state->me) << 4 |
+         encode_side (&state->them) << 8;
+}

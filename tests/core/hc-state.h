@@ -5,8 +5,11 @@
 
 G_BEGIN_DECLS
 
-gboolean hc_state_parse (const char       *word,
-                         HcRelation       *relation);
-char    *hc_state_spell (const HcRelation *relation);
+#define HC_N_STATE_CODES (1 << 12)
+
+gboolean hc_state_parse  (const char       *word,
+                          HcRelation       *relation);
+char    *hc_state_spell  (const HcRelation *relation);
+guint    hc_state_encode (const HcRelation *relation);
 
 G_END_DECLS

@@ -185,6 +185,7 @@ test_who_has_no_token (void)
   g_autoptr (HcHouse) house = hc_house_new (NULL, NULL);
   g_autoptr (HcVisit) ann = hc_visit_sign_up (house, HOME, "ann");
 
+  assert_signed_in (ann, "ann");
   assert_alive (house, NULL, FALSE);
   assert_alive (house, "", FALSE);
   assert_alive (house, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", FALSE);
@@ -221,6 +222,8 @@ test_three_new_accounts_an_hour (void)
 
   assert_refused (weak, HC_ERROR_WEAK_PASSWORD);
   assert_refused (taken, HC_ERROR_USERNAME_TAKEN);
+  assert_signed_in (first, "guest1");
+  assert_signed_in (second, "guest2");
   assert_signed_in (third, "guest3");
   assert_refused (fourth, HC_ERROR_SLOW_DOWN);
   g_assert_cmpint (hc_error_get_retry_after (fourth->error), ==, 3600);
