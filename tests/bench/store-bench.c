@@ -159,6 +159,17 @@ measure_deeds (StoreFixture *f, guint n_in_flight, guint n_deeds)
            get_quantile (times, 0.5), get_quantile (times, 0.99));
 }
 
+static void
+measure_opening (StoreFixture *f)
+{
+  gint64 started_at;
+
+  store_fixture_close (f);
+  started_at = g_get_monotonic_time ();
+  store_fixture_open (f);
+  g_print ("%-44s %.2f ms\n", "opened in", (g_get_monotonic_time () - started_at) / 1000.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,6 +179,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "C.UTF-8");
   store_fixture_set_up (&f, NULL);
   add_people (&f);
+  measure_opening (&f);
   measure_list (&f, "people, first page", NULL);
   measure_list (&f, "search, one has it (u4242)", "u4242");
   measure_list (&f, "search, a tenth have it (an)", "an");

@@ -127,6 +127,8 @@ test_a_session_lasts_from_its_last_use (StoreFixture *f, gconstpointer data)
   store_fixture_reopen (f);
   hc_clock_advance (f->clock, 29 * DAY);
   hc_store_touch_session (f->store, session->session_id);
+  hc_store_ping_async (f->store, NULL, store_fixture_on_ready, f);
+  g_assert_true (hc_store_ping_finish (f->store, store_fixture_wait (f), NULL));
   hc_clock_advance (f->clock, 30 * DAY - 1);
   g_assert_true (is_signed_in (f, "token"));
   hc_clock_advance (f->clock, 30 * DAY);

@@ -236,6 +236,10 @@ test_many_people (StoreFixture *f, gconstpointer data)
                         "WITH RECURSIVE n (i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 6009) "
                         "INSERT INTO user (username, name, sort_key, words, created_at, password_hash) "
                         "SELECT 'u' || i, 'Common ' || i, 'common ' || i, ' common ' || i || ' u' || i || ' ', 0, '' FROM n;"
+                        "UPDATE user SET words = words || 'even ' WHERE id % 2 = 0;"
+                        "UPDATE user SET words = words || 'odd ' WHERE id % 2 = 1 OR id = 5990;"
+                        "INSERT INTO word SELECT 'even', id FROM user WHERE id % 2 = 0;"
+                        "INSERT INTO word SELECT 'odd', id FROM user WHERE id % 2 = 1 OR id = 5990;"
                         "INSERT INTO word SELECT 'common', id FROM user;"
                         "INSERT INTO word SELECT substr (username, 2), id FROM user;"
                         "INSERT INTO word SELECT username, id FROM user;"
@@ -245,6 +249,8 @@ test_many_people (StoreFixture *f, gconstpointer data)
   assert_listed (f, "zoe", HC_LIST_PEOPLE, "common 1234", "u1234");
   assert_listed (f, "zoe", HC_LIST_PEOPLE, "comm u77 7", "u77 u770 u771 u772 u773 u774 u775 u776 u777 u778 u779");
   assert_listed (f, "zoe", HC_LIST_PEOPLE, "common zoe", "");
+  assert_listed (f, "zoe", HC_LIST_PEOPLE, "odd even", "u5999");
+  assert_listed (f, "zoe", HC_LIST_PEOPLE, "common ev odd", "u5999");
   page = store_list_page (f, "zoe", HC_LIST_PEOPLE, "common u", NULL, 3, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (((HcPerson *) page->items->pdata[2])->username, ==, "u1000");
