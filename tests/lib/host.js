@@ -27,17 +27,23 @@ const UNHURRIED = { 'command-rate': 0, 'pair-rate': 0, 'new-accounts': 0, 'frame
 
 // A test that failed leaves its host behind: nothing waits for it, and it ends with us.
 const alive = new Set();
+const folders = new Set();
 
 process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL');
+  for (const folder of folders) removeDataDir(folder);
 });
 
 export function makeDataDir() {
-  return mkdtempSync(path.join(tmpdir(), 'handclasp-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'handclasp-'));
+  folders.add(folder);
+
+  return folder;
 }
 
 export function removeDataDir(folder) {
   rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
 }
 
 // Runs the program with exactly these arguments until it ends by itself.
