@@ -266,7 +266,7 @@ hc_connection_linger (HcConnection *self)
 void
 hc_connection_close (HcConnection *self)
 {
-  g_autoptr (HcConnection) alive = hc_connection_ref (self);
+  g_autoptr (HcConnection) alive G_GNUC_UNUSED = hc_connection_ref (self);
   gpointer owner = g_steal_pointer (&self->owner);
   int fd = self->watch.fd;
 

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "hc-api.h"
 #include "hc-error.h"
@@ -65,13 +66,16 @@ count_headers (HcExchange *exchange, const char *wanted)
 }
 
 static gboolean
-check_framing (HcExchange *exchange)
+check_body (HcExchange *exchange)
 {
   guint n_lengths = count_headers (exchange, "Content-Length");
   guint n_codings = count_headers (exchange, "Transfer-Encoding");
+  const char *type = hc_exchange_get_header (exchange, "Content-Type");
 
   if (n_lengths + n_codings > 1)
     return refuse_with (exchange, SOUP_STATUS_BAD_REQUEST, _("This request says in two ways where it ends."));
+  if (type != NULL && g_ascii_strncasecmp (type, "multipart/", strlen ("multipart/")) == 0)
+    return refuse_with (exchange, SOUP_STATUS_UNSUPPORTED_MEDIA_TYPE, _("The body of a request is JSON here."));
   return TRUE;
 }
 
@@ -148,7 +152,7 @@ hc_gate_pass (HcExchange *exchange)
   const char *path = g_uri_get_path (soup_server_message_get_uri (exchange->message));
   const HcRoute *route = find_route (path);
 
-  if (!check_host (exchange) || !check_framing (exchange))
+  if (!check_host (exchange) || !check_body (exchange))
     return NULL;
   if (route == NULL)
     {

@@ -8,6 +8,7 @@
 /* libsoup reads heads leniently. What it is given has passed this first, which is as strict as RFC
  * 9112 asks a server to be: so that there are no two opinions on where a message ends. */
 
+#define LENGTH_DIGITS 15 /* nobody sends that much */
 #define TOKEN_MARKS "!#$%&'*+-.^_`|~"
 
 static gboolean
@@ -49,6 +50,49 @@ is_request_line (const char *line, gsize length)
          version[7] == '.' && g_ascii_isdigit (version[8]);
 }
 
+/* libsoup reads a length with a sign, and one beyond its numbers, as something else. */
+static gboolean
+is_length (const char *value, gsize length)
+{
+  gsize n_digits = 0;
+
+  while (n_digits < length && g_ascii_isdigit (value[n_digits]))
+    n_digits++;
+  return n_digits == length && n_digits > 0 && n_digits <= LENGTH_DIGITS;
+}
+
+/* The only coding it reads; for another one it leaks the target. */
+static gboolean
+is_chunked (const char *value, gsize length)
+{
+  return length == strlen ("chunked") && g_ascii_strncasecmp (value, "chunked", length) == 0;
+}
+
+static const struct
+{
+  const char *name;
+  gboolean  (*is_good) (const char *value, gsize length);
+} framing[] = {
+  { "Content-Length", is_length },
+  { "Transfer-Encoding", is_chunked },
+};
+
+static gboolean
+frames_well (const char *line, gsize n_name, gsize length)
+{
+  const char *value = line + n_name + 1;
+  const char *end = line + length;
+
+  while (value < end && (*value == ' ' || *value == '\t'))
+    value++;
+  while (value < end && (end[-1] == ' ' || end[-1] == '\t'))
+    end--;
+  for (guint i = 0; i < G_N_ELEMENTS (framing); i++)
+    if (n_name == strlen (framing[i].name) && g_ascii_strncasecmp (line, framing[i].name, n_name) == 0)
+      return framing[i].is_good (value, end - value);
+  return TRUE;
+}
+
 /* NAME ":" value: no blank before the colon, no folding, no controls (RFC 9112, 5). */
 static gboolean
 is_header_line (const char *line, gsize length)
@@ -60,7 +104,7 @@ is_header_line (const char *line, gsize length)
   for (gsize i = n_name + 1; i < length; i++)
     if (g_ascii_iscntrl (line[i]) && line[i] != '\t')
       return FALSE;
-  return TRUE;
+  return frames_well (line, n_name, length);
 }
 
 /**

@@ -7,7 +7,8 @@
 #include "hc-wire.h"
 #include "hc-socket.h"
 
-#define BUFFERED_MAX (64 * 1024)
+#define CHUNK (16 * 1024)
+#define BUFFERED_MAX (64 * 1024) /* libsoup keeps less */
 #define BAD_MESSAGES_MAX 5
 #define ASKED_MAX 8
 
@@ -268,20 +269,25 @@ hc_socket_init (HcSocket *self)
 {
 }
 
-/* What libsoup read beyond the handshake; one read empties its buffer. */
+/* What libsoup read beyond the handshake; a read that is not full has emptied its buffer. */
 static GByteArray *
 read_buffered (GIOStream *stream)
 {
-  GInputStream *input = g_io_stream_get_input_stream (stream);
-  g_autofree guint8 *bytes = g_malloc (BUFFERED_MAX);
-  GByteArray *buffered;
+  GPollableInputStream *input = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (stream));
+  GByteArray *buffered = NULL;
+  guint8 bytes[CHUNK];
   gssize n;
 
-  n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (input), bytes, BUFFERED_MAX, NULL, NULL);
-  if (n <= 0)
-    return NULL;
-  buffered = g_byte_array_sized_new (n);
-  return g_byte_array_append (buffered, bytes, n);
+  do
+    {
+      n = g_pollable_input_stream_read_nonblocking (input, bytes, CHUNK, NULL, NULL);
+      if (n > 0 && buffered == NULL)
+        buffered = g_byte_array_new ();
+      if (n > 0)
+        g_byte_array_append (buffered, bytes, n);
+    }
+  while (n == CHUNK && buffered->len < BUFFERED_MAX);
+  return buffered;
 }
 
 /**

@@ -68,8 +68,8 @@ refuse (HcExchange *exchange, guint status, const char *why)
 static void
 on_wrote_informational (SoupServerMessage *message, HcExchange *exchange)
 {
-  g_autoptr (HcExchange) alive = hc_exchange_ref (exchange);
-  g_autoptr (SoupServerMessage) stolen = g_object_ref (message);
+  g_autoptr (HcExchange) alive G_GNUC_UNUSED = hc_exchange_ref (exchange);
+  g_autoptr (SoupServerMessage) stolen G_GNUC_UNUSED = g_object_ref (message);
   g_autoptr (GIOStream) stream = NULL;
 
   if (soup_server_message_get_status (message) != SOUP_STATUS_SWITCHING_PROTOCOLS)

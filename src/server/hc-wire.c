@@ -238,7 +238,7 @@ static void
 on_ready (gpointer owner, guint32 events)
 {
   HcWire *self = owner;
-  g_autoptr (GObject) alive = g_object_ref (self->owner);
+  g_autoptr (GObject) alive G_GNUC_UNUSED = g_object_ref (self->owner);
 
   if (events & EPOLLOUT)
     write_some (self);
@@ -292,7 +292,7 @@ static void
 on_expire (gpointer owner)
 {
   HcWire *self = owner;
-  g_autoptr (GObject) alive = g_object_ref (self->owner);
+  g_autoptr (GObject) alive G_GNUC_UNUSED = g_object_ref (self->owner);
 
   if (self->state == HC_WIRE_OPEN)
     check_pulse (self, g_get_monotonic_time ());

@@ -55,7 +55,7 @@ test_hands_over (HcPair *pair, gconstpointer data)
   hc_pair_write (pair, REQUEST, 10);
   hc_pair_turn ();
   g_assert_cmpuint (pair->streams->len, ==, 0);
-  hc_pair_write (pair, REQUEST + 10, strlen (REQUEST) - 10);
+  hc_pair_write (pair, &REQUEST[10], strlen (REQUEST) - 10);
   hc_pair_wait (has_request, pair);
   g_assert_cmpuint (pair->streams->len, ==, 1);
   stream = pair->streams->pdata[0];
