@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,12 +17,13 @@
 #define LINGER_TIME 2000
 #define DISCARD_MAX (256 * 1024)
 #define TOO_LARGE_HEAD 431
+#define KEPT_MAX (64 * 1024)
 
 /**
  * HcConnection:
  *
- * One accepted TCP connection. While the head of a request is on its way it lies in the kernel and
- * costs nothing here; the whole head goes to libsoup with a stream of its own for the same socket.
+ * One accepted TCP connection. While a request is on its way it lies in the kernel and costs nothing
+ * here; when it is whole it goes to libsoup, with a stream of its own for the same socket.
  * An upgraded one is adopted and from then on belongs to a WebSocket. It lives until it is closed.
  */
 struct _HcConnection
@@ -34,7 +36,8 @@ struct _HcConnection
   GIOStream               *stream; /* borrowed: libsoup's, while it lives */
   GCancellable            *cancellable; /* owned; of the answer that the peer waits for */
   gint64                   end;    /* when a request must be over; monotonic, in microseconds */
-  gsize                    n_discarded;
+  guint32                  n_awaited;   /* bytes of the request, with its body */
+  guint32                  n_discarded;
 };
 
 static void
@@ -77,23 +80,45 @@ hand_over (HcConnection *self)
       return;
     }
   self->stream = stream;
-  hc_roster_move (self->home->roster, &self->entry, HC_STAGE_BODY);
   hc_watch_want (&self->watch, 0);
-  hc_watch_set_deadline (&self->watch, MAX ((self->end - g_get_monotonic_time ()) / 1000, 1));
   self->home->request (self, stream, self->home->user_data);
+}
+
+static void
+look_at_body (HcConnection *self, guint32 events)
+{
+  int n_there = 0;
+
+  if (ioctl (self->watch.fd, FIONREAD, &n_there) == 0 && n_there >= (gint64) self->n_awaited)
+    hand_over (self);
+  else if (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP))
+    hc_connection_close (self);
+}
+
+/* What is too large, or has no end yet, is for libsoup to begin with. */
+static void
+await_body (HcConnection *self, const HcHead *head, guint32 events)
+{
+  gint64 most = MIN (self->home->limits->body_size, KEPT_MAX);
+
+  hc_roster_move (self->home->roster, &self->entry, HC_STAGE_BODY);
+  hc_watch_set_deadline (&self->watch, MAX ((self->end - g_get_monotonic_time ()) / 1000, 1));
+  self->n_awaited = head->is_open || (gint64) head->body > most ? 0 : head->size + head->body;
+  look_at_body (self, events);
 }
 
 static void
 look_at_head (HcConnection *self, guint32 events)
 {
+  HcHead head;
   char bytes[HC_HEAD_MAX];
   gssize n = recv (self->watch.fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
-  HcHeadVerdict verdict = n > 0 ? hc_head_check (bytes, n) : HC_HEAD_MORE;
+  HcHeadVerdict verdict = n > 0 ? hc_head_check (bytes, n, &head) : HC_HEAD_MORE;
 
   if (n == 0 || (n < 0 && errno != EAGAIN) || (verdict == HC_HEAD_MORE && events & EPOLLRDHUP))
     hc_connection_close (self);
   else if (verdict == HC_HEAD_WHOLE)
-    hand_over (self);
+    await_body (self, &head, events);
   else if (verdict != HC_HEAD_MORE)
     refuse_head (self, verdict);
 }
@@ -107,6 +132,8 @@ on_ready (HcWatch *watch, guint32 events)
     self->funcs->ready (self->owner, events);
   else if (self->entry.stage == HC_STAGE_HEAD)
     look_at_head (self, events);
+  else if (self->entry.stage == HC_STAGE_BODY && self->stream == NULL)
+    look_at_body (self, events);
   else if (self->entry.stage == HC_STAGE_LINGER)
     discard (self);
   else
@@ -120,7 +147,7 @@ on_expire (HcWatch *watch)
 
   if (self->owner != NULL)
     self->funcs->expire (self->owner);
-  else if (self->entry.stage == HC_STAGE_HEAD || self->entry.stage == HC_STAGE_LINGER)
+  else if (self->stream == NULL)
     hc_connection_close (self);
   else
     hc_connection_shut (self);

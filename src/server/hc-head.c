@@ -52,33 +52,42 @@ is_request_line (const char *line, gsize length)
 
 /* libsoup reads a length with a sign, and one beyond its numbers, as something else. */
 static gboolean
-is_length (const char *value, gsize length)
+read_length (const char *value, gsize length, HcHead *head)
 {
   gsize n_digits = 0;
 
-  while (n_digits < length && g_ascii_isdigit (value[n_digits]))
-    n_digits++;
-  return n_digits == length && n_digits > 0 && n_digits <= LENGTH_DIGITS;
+  for (head->body = 0; n_digits < length && n_digits < LENGTH_DIGITS && g_ascii_isdigit (value[n_digits]); n_digits++)
+    head->body = head->body * 10 + g_ascii_digit_value (value[n_digits]);
+  return n_digits == length && n_digits > 0;
 }
 
 /* The only coding it reads; for another one it leaks the target. */
 static gboolean
-is_chunked (const char *value, gsize length)
+read_coding (const char *value, gsize length, HcHead *head)
 {
+  head->is_open = TRUE;
   return length == strlen ("chunked") && g_ascii_strncasecmp (value, "chunked", length) == 0;
+}
+
+static gboolean
+read_expectation (const char *value, gsize length, HcHead *head)
+{
+  head->is_open = TRUE;
+  return TRUE;
 }
 
 static const struct
 {
   const char *name;
-  gboolean  (*is_good) (const char *value, gsize length);
+  gboolean  (*read) (const char *value, gsize length, HcHead *head);
 } framing[] = {
-  { "Content-Length", is_length },
-  { "Transfer-Encoding", is_chunked },
+  { "Content-Length", read_length },
+  { "Transfer-Encoding", read_coding },
+  { "Expect", read_expectation },
 };
 
 static gboolean
-frames_well (const char *line, gsize n_name, gsize length)
+read_framing (const char *line, gsize n_name, gsize length, HcHead *head)
 {
   const char *value = line + n_name + 1;
   const char *end = line + length;
@@ -89,13 +98,13 @@ frames_well (const char *line, gsize n_name, gsize length)
     end--;
   for (guint i = 0; i < G_N_ELEMENTS (framing); i++)
     if (n_name == strlen (framing[i].name) && g_ascii_strncasecmp (line, framing[i].name, n_name) == 0)
-      return framing[i].is_good (value, end - value);
+      return framing[i].read (value, end - value, head);
   return TRUE;
 }
 
 /* NAME ":" value: no blank before the colon, no folding, no controls (RFC 9112, 5). */
 static gboolean
-is_header_line (const char *line, gsize length)
+read_header_line (const char *line, gsize length, HcHead *head)
 {
   gsize n_name = count_token (line, length);
 
@@ -104,22 +113,24 @@ is_header_line (const char *line, gsize length)
   for (gsize i = n_name + 1; i < length; i++)
     if (g_ascii_iscntrl (line[i]) && line[i] != '\t')
       return FALSE;
-  return frames_well (line, n_name, length);
+  return read_framing (line, n_name, length, head);
 }
 
 /**
  * hc_head_check:
  * @bytes: what a client sent so far, from the start of a request
+ * @head: (out): set where it is whole
  *
  * Returns: whether it is, or may yet become, the head of a request
  */
 HcHeadVerdict
-hc_head_check (const char *bytes, gsize n_bytes)
+hc_head_check (const char *bytes, gsize n_bytes, HcHead *head)
 {
   const char *end = bytes + n_bytes;
   const char *line = bytes;
   const char *line_end;
 
+  *head = (HcHead) { 0 };
   for (; (line_end = memchr (line, '\n', end - line)) != NULL; line = line_end + 1)
     {
       if (line_end == line || line_end[-1] != '\r')
@@ -130,9 +141,10 @@ hc_head_check (const char *bytes, gsize n_bytes)
         return HC_HEAD_BAD;
       if (line == bytes)
         continue;
+      head->size = line_end + 1 - bytes;
       if (line_end - 1 == line)
         return HC_HEAD_WHOLE;
-      if (!is_header_line (line, line_end - 1 - line))
+      if (!read_header_line (line, line_end - 1 - line, head))
         return HC_HEAD_BAD;
     }
   return n_bytes >= HC_HEAD_MAX ? HC_HEAD_TOO_LARGE : HC_HEAD_MORE;

@@ -16,7 +16,21 @@ typedef enum
   HC_HEAD_TOO_LARGE,
 } HcHeadVerdict;
 
+/**
+ * HcHead:
+ * @size: of the head, with its last empty line
+ * @body: how many bytes follow
+ * @is_open: one has to read on to learn where it ends, or has to say so before it comes
+ */
+typedef struct
+{
+  gsize    size;
+  gsize    body;
+  gboolean is_open;
+} HcHead;
+
 HcHeadVerdict hc_head_check (const char *bytes,
-                             gsize       n_bytes);
+                             gsize       n_bytes,
+                             HcHead     *head);
 
 G_END_DECLS

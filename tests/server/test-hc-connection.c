@@ -9,6 +9,12 @@
 
 #define REQUEST "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
+static const char *const at_once[] = {
+  "Content-Length: 1000000",
+  "Transfer-Encoding: chunked",
+  "Content-Length: 5\r\nExpect: 100-continue",
+};
+
 static void
 set_up (HcPair *pair, gconstpointer data)
 {
@@ -62,6 +68,42 @@ test_hands_over (HcPair *pair, gconstpointer data)
   g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (stream), bytes, sizeof bytes, NULL, NULL), ==,
                    strlen (REQUEST));
   g_assert_cmpstr (bytes, ==, REQUEST);
+}
+
+/* A body too comes as a whole. */
+static void
+test_awaits_the_body (HcPair *pair, gconstpointer data)
+{
+  const char *post = "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n";
+
+  hc_pair_write (pair, post, strlen (post));
+  hc_pair_write (pair, "1234", 4);
+  hc_pair_turn ();
+  g_assert_cmpuint (pair->streams->len, ==, 0);
+  hc_pair_write (pair, "5", 1);
+  hc_pair_wait (has_request, pair);
+}
+
+static void
+test_half_a_body (HcPair *pair, gconstpointer data)
+{
+  const char *post = "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n12";
+
+  hc_pair_write (pair, post, strlen (post));
+  hc_pair_turn ();
+  shutdown (pair->fd, SHUT_WR);
+  hc_pair_wait (is_gone, pair);
+  g_assert_cmpuint (pair->streams->len, ==, 0);
+}
+
+/* Of these the end is not known, or somebody waits for a word, or it is too much. */
+static void
+test_hands_over_at_once (HcPair *pair, gconstpointer data)
+{
+  g_autofree char *post = g_strdup_printf ("POST / HTTP/1.1\r\n%s\r\n\r\n", (const char *) data);
+
+  hc_pair_write (pair, post, strlen (post));
+  hc_pair_wait (has_request, pair);
 }
 
 /* When libsoup closes its stream the peer sees the end, and we wait for theirs. */
@@ -174,6 +216,14 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/connection/hands-over-a-whole-head", test_hands_over);
+  ADD ("/connection/awaits-the-body", test_awaits_the_body);
+  ADD ("/connection/drops-half-a-body", test_half_a_body);
+  for (guint i = 0; i < G_N_ELEMENTS (at_once); i++)
+    {
+      g_autofree char *path = g_strconcat ("/connection/hands-over-at-once/", at_once[i], NULL);
+
+      g_test_add (path, HcPair, at_once[i], set_up, test_hands_over_at_once, tear_down);
+    }
   ADD ("/connection/lingers-when-answered", test_lingers);
   ADD ("/connection/notices-a-stream-that-is-dropped", test_stream_dropped);
   ADD ("/connection/refuses-a-bad-head", test_bad_head);

@@ -69,12 +69,13 @@ test_case (gconstpointer data)
   const HcCase *which = data;
   gsize length = strlen (which->head);
   gboolean is_decided = FALSE;
+  HcHead head;
 
-  g_assert_cmpint (hc_head_check (which->head, length), ==, which->verdict);
+  g_assert_cmpint (hc_head_check (which->head, length, &head), ==, which->verdict);
   for (gsize n = 0; n <= length; n++)
     {
       g_autofree char *part = g_memdup2 (which->head, MAX (n, 1));
-      HcHeadVerdict verdict = hc_head_check (part, n);
+      HcHeadVerdict verdict = hc_head_check (part, n, &head);
 
       if (is_decided)
         g_assert_cmpint (verdict, ==, which->verdict);
@@ -87,37 +88,61 @@ test_case (gconstpointer data)
 static void
 test_zero (void)
 {
-  static const char head[] = "GET / HTTP/1.1\r\nX: a\0b\r\n\r\n";
+  static const char bytes[] = "GET / HTTP/1.1\r\nX: a\0b\r\n\r\n";
+  HcHead head;
 
-  g_assert_cmpint (hc_head_check (head, sizeof head - 1), ==, HC_HEAD_BAD);
+  g_assert_cmpint (hc_head_check (bytes, sizeof bytes - 1, &head), ==, HC_HEAD_BAD);
 }
 
 static void
 test_size (void)
 {
-  GString *head = g_string_new ("GET / HTTP/1.1\r\n");
+  GString *text = g_string_new ("GET / HTTP/1.1\r\n");
+  HcHead head;
 
-  while (head->len < HC_HEAD_MAX - 10)
-    g_string_append (head, "X: a\r\n");
-  g_assert_cmpint (hc_head_check (head->str, head->len), ==, HC_HEAD_MORE);
-  g_string_append (head, "\r\n");
-  g_assert_cmpint (hc_head_check (head->str, head->len), ==, HC_HEAD_WHOLE);
-  g_string_truncate (head, head->len - 2);
-  while (head->len < HC_HEAD_MAX)
-    g_string_append (head, "X: a\r\n");
-  g_assert_cmpint (hc_head_check (head->str, HC_HEAD_MAX), ==, HC_HEAD_TOO_LARGE);
-  g_string_append (head, "\r\n");
-  g_assert_cmpint (hc_head_check (head->str, head->len), ==, HC_HEAD_TOO_LARGE);
-  g_string_free (head, TRUE);
+  while (text->len < HC_HEAD_MAX - 10)
+    g_string_append (text, "X: a\r\n");
+  g_assert_cmpint (hc_head_check (text->str, text->len, &head), ==, HC_HEAD_MORE);
+  g_string_append (text, "\r\n");
+  g_assert_cmpint (hc_head_check (text->str, text->len, &head), ==, HC_HEAD_WHOLE);
+  g_string_truncate (text, text->len - 2);
+  while (text->len < HC_HEAD_MAX)
+    g_string_append (text, "X: a\r\n");
+  g_assert_cmpint (hc_head_check (text->str, HC_HEAD_MAX, &head), ==, HC_HEAD_TOO_LARGE);
+  g_string_append (text, "\r\n");
+  g_assert_cmpint (hc_head_check (text->str, text->len, &head), ==, HC_HEAD_TOO_LARGE);
+  g_string_free (text, TRUE);
 }
 
 static void
 test_one_long_line (void)
 {
   g_autofree char *line = g_strnfill (HC_HEAD_MAX, 'A');
+  HcHead head;
 
-  g_assert_cmpint (hc_head_check (line, HC_HEAD_MAX - 1), ==, HC_HEAD_MORE);
-  g_assert_cmpint (hc_head_check (line, HC_HEAD_MAX), ==, HC_HEAD_TOO_LARGE);
+  g_assert_cmpint (hc_head_check (line, HC_HEAD_MAX - 1, &head), ==, HC_HEAD_MORE);
+  g_assert_cmpint (hc_head_check (line, HC_HEAD_MAX, &head), ==, HC_HEAD_TOO_LARGE);
+}
+
+static void
+check_end (const char *text, gsize size, gsize body, gboolean is_open)
+{
+  HcHead head;
+
+  g_assert_cmpint (hc_head_check (text, strlen (text), &head), ==, HC_HEAD_WHOLE);
+  g_assert_cmpuint (head.size, ==, size);
+  g_assert_cmpuint (head.body, ==, body);
+  g_assert_cmpint (head.is_open, ==, is_open);
+}
+
+static void
+test_end (void)
+{
+  check_end ("GET / HTTP/1.1\r\n\r\nmore", 18, 0, FALSE);
+  check_end ("POST / HTTP/1.1\r\ncontent-LENGTH: 012\r\n\r\n", 40, 12, FALSE);
+  check_end ("POST / HTTP/1.1\r\nContent-Length: 999999999999999\r\n\r\n", 52, 999999999999999, FALSE);
+  check_end ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", 47, 0, TRUE);
+  check_end ("POST / HTTP/1.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n", 60, 3, TRUE);
 }
 
 int
@@ -131,6 +156,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/head/says-where-the-request-ends", test_end);
   g_test_add_func ("/head/refuses-a-zero", test_zero);
   g_test_add_func ("/head/has-a-most-size", test_size);
   g_test_add_func ("/head/has-a-most-size-in-one-line", test_one_long_line);
