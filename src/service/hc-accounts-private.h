@@ -25,6 +25,8 @@ struct _HcAccounts
   HcPasswords *passwords;
   HcGuard     *guard;
   HcThrottle  *new_accounts; /* by address */
+
+  guint        prolong_source;
 };
 
 typedef struct _HcAttempt HcAttempt;

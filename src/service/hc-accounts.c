@@ -8,6 +8,7 @@
 #include "hc-text.h"
 #include "hc-accounts-private.h"
 
+#define PROLONGINGS 8 /* in the life of a session */
 #define HOUR_MS (60 * 60 * G_GINT64_CONSTANT (1000))
 
 G_DEFINE_FINAL_TYPE (HcAccounts, hc_accounts, G_TYPE_OBJECT)
@@ -171,11 +172,24 @@ on_session_removed (GObject *store, GAsyncResult *result, gpointer data)
   g_object_unref (task);
 }
 
+/* A session lasts while a client of it lives. */
+static gboolean
+on_prolong (gpointer data)
+{
+  HcAccounts *self = data;
+  g_autoptr (GPtrArray) clients = hc_clients_list_all (self->clients);
+
+  for (guint i = 0; i < clients->len; i++)
+    hc_store_touch_session (self->store, hc_client_get_session (clients->pdata[i])->session_id);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 hc_accounts_finalize (GObject *object)
 {
   HcAccounts *self = HC_ACCOUNTS (object);
 
+  g_clear_handle_id (&self->prolong_source, g_source_remove);
   g_object_unref (self->guard);
   g_object_unref (self->passwords);
   g_object_unref (self->presence);
@@ -214,6 +228,7 @@ hc_accounts_new (HcStore        *store,
   self->passwords = hc_passwords_new (limits->hashing_queue);
   self->guard = hc_guard_new (store, self->passwords, limits, clock);
   self->new_accounts = hc_throttle_new (limits->new_accounts, HOUR_MS, clock);
+  self->prolong_source = g_timeout_add (CLAMP (limits->session_lifetime / PROLONGINGS, 1, G_MAXINT), on_prolong, self);
   return self;
 }
 

@@ -127,3 +127,22 @@ hc_clients_list (HcClients *self, const char *username)
       g_ptr_array_add (list, g_object_ref (clients->pdata[i]));
   return list;
 }
+
+/**
+ * hc_clients_list_all:
+ *
+ * Returns: (transfer full) (element-type HcClient): those of everybody now
+ */
+GPtrArray *
+hc_clients_list_all (HcClients *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer clients;
+
+  g_hash_table_iter_init (&iter, self->users);
+  while (g_hash_table_iter_next (&iter, NULL, &clients))
+    for (guint i = 0; i < ((GPtrArray *) clients)->len; i++)
+      g_ptr_array_add (list, g_object_ref (((GPtrArray *) clients)->pdata[i]));
+  return list;
+}

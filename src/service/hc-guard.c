@@ -15,8 +15,9 @@
  * HcGuard:
  *
  * Says whether a password is right, and lets nobody ask too often: every guess, whatever it is for,
- * counts for its username and for its address before it reaches the hash. An address where the user
- * had a session before is not kept waiting for the guesses of others.
+ * counts for its username and for its address before it reaches the hash. While a username pauses, the
+ * right password still passes from an address where the user had a session before, so that nobody is
+ * kept out by the guesses of others; a wrong one learns no more than elsewhere.
  */
 struct _HcGuard
 {
@@ -36,7 +37,8 @@ typedef struct
   char   *username;
   char   *password;
   char   *address; /* NULL: a window's */
-  gint64  user_id; /* 0: nobody has that name */
+  gint64  user_id;  /* 0: nobody has that name */
+  gint64  pause_ms; /* how long the username paused when it was made */
 } HcGuess;
 
 static void
@@ -52,9 +54,9 @@ static gint64
 how_long_to_wait (HcGuard *self, HcGuess *guess, gboolean is_known_address)
 {
   gint64 by_address = guess->address != NULL ? hc_throttle_check (self->guesses, guess->address) : 0;
-  gint64 by_username = is_known_address ? 0 : hc_lockout_check (self->failures, guess->username);
 
-  return MAX (by_address, by_username);
+  guess->pause_ms = hc_lockout_check (self->failures, guess->username);
+  return MAX (by_address, is_known_address ? 0 : guess->pause_ms);
 }
 
 static void
@@ -63,6 +65,16 @@ count (HcGuard *self, HcGuess *guess)
   hc_lockout_begin (self->failures, guess->username);
   if (guess->address != NULL)
     hc_throttle_take (self->guesses, guess->address);
+}
+
+static void
+refuse (GTask *task, HcGuess *guess)
+{
+  if (guess->pause_ms > 0)
+    g_task_return_error (task, hc_error_new_slow_down (guess->pause_ms));
+  else
+    g_task_return_new_error (task, HC_ERROR, HC_ERROR_WRONG_PASSWORD, "%s",
+                             _("The username or the password is not right."));
 }
 
 static void
@@ -90,8 +102,7 @@ on_verified (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       hc_lockout_fail (self->failures, guess->username);
-      g_task_return_new_error (task, HC_ERROR, HC_ERROR_WRONG_PASSWORD, "%s",
-                               _("The username or the password is not right."));
+      refuse (task, guess);
     }
 }
 

@@ -59,7 +59,8 @@ hc_event_table_insert (HcDatabase *database, gint64 user_id, gint64 about, const
 void
 hc_event_table_withdraw (HcDatabase *database, gint64 user_id, gint64 about, HcEventKind kind)
 {
-  HC_RUN (database, "UPDATE event SET is_alert = 0 WHERE user_id = ?1 AND about = ?2 AND is_alert = 1 AND kind = ?3",
+  HC_RUN (database, "UPDATE event INDEXED BY event_unseen SET is_alert = 0 "
+                    "WHERE user_id = ?1 AND about = ?2 AND is_alert = 1 AND kind = ?3",
           HC_INT (user_id), HC_INT (about), HC_TEXT (hc_event_kind_get_word (kind)));
 }
 
@@ -71,7 +72,9 @@ hc_event_table_withdraw (HcDatabase *database, gint64 user_id, gint64 about, HcE
 gint64
 hc_event_table_see (HcDatabase *database, gint64 user_id, gint64 upto)
 {
-  return HC_RUN (database, "UPDATE event SET is_alert = 0 WHERE user_id = ?1 AND is_alert = 1 AND seq <= ?2",
+  return HC_RUN (database,
+                 "UPDATE event INDEXED BY event_unseen SET is_alert = 0 "
+                 "WHERE user_id = ?1 AND is_alert = 1 AND seq <= ?2",
                  HC_INT (user_id), HC_INT (upto));
 }
 
@@ -145,7 +148,9 @@ hc_event_table_count_after (HcDatabase *database, gint64 user_id, gint64 seq, gi
 gint64
 hc_event_table_count_unseen (HcDatabase *database, gint64 user_id)
 {
-  g_autoptr (HcRows) rows = HC_QUERY (database, "SELECT count (*) FROM event WHERE user_id = ?1 AND is_alert = 1",
+  g_autoptr (HcRows) rows = HC_QUERY (database,
+                                      "SELECT count (*) FROM event INDEXED BY event_unseen "
+                                      "WHERE user_id = ?1 AND is_alert = 1",
                                       HC_INT (user_id));
 
   return hc_rows_next (rows) ? hc_rows_get_integer (rows, 0) : 0;
