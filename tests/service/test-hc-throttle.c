@@ -73,6 +73,20 @@ test_says_how_long_to_wait (HcScene *scene, gconstpointer data)
   g_assert_cmpint (check (scene), ==, 4000);
 }
 
+/* What was begun before the limit was reached is counted all the same. */
+static void
+test_waits_until_few_enough_are_left (HcScene *scene, gconstpointer data)
+{
+  for (guint i = 0; i < LIMIT + 2; i++)
+    {
+      take (scene, 1);
+      hc_clock_advance (scene->clock, 1000);
+    }
+  g_assert_cmpint (check (scene), ==, WINDOW_MS - 3000);
+  hc_clock_advance (scene->clock, WINDOW_MS - 3000);
+  g_assert_cmpint (check (scene), ==, 0);
+}
+
 /* No window of that length, wherever it begins, has more than the limit. */
 static void
 test_the_window_slides (HcScene *scene, gconstpointer data)
@@ -169,6 +183,7 @@ main (int argc, char **argv)
   add ("/throttle/lets-some-pass", test_lets_some_pass);
   add ("/throttle/each-key-counts-alone", test_each_key_counts_alone);
   add ("/throttle/says-how-long-to-wait", test_says_how_long_to_wait);
+  add ("/throttle/waits-until-few-enough-are-left", test_waits_until_few_enough_are_left);
   add ("/throttle/the-window-slides", test_the_window_slides);
   add ("/throttle/what-is-given-back-does-not-count", test_what_is_given_back_does_not_count);
   add ("/throttle/giving-back-too-much-is-nothing", test_giving_back_too_much_is_nothing);
