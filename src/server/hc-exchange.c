@@ -79,6 +79,8 @@ set_error_for_libsoup (HcExchange *self)
 static void
 finish (HcExchange *self, guint status)
 {
+  GObject *server = self->services->owner;
+
   soup_server_message_set_status (self->message, status, hc_answer_get_phrase (status));
   self->handle = NULL;
   if (!self->is_waiting)
@@ -88,6 +90,7 @@ finish (HcExchange *self, guint status)
   if (!self->is_gone)
     soup_server_message_unpause (self->message);
   g_object_unref (self->message);
+  g_object_unref (server);
 }
 
 static void
@@ -191,7 +194,7 @@ hc_exchange_unref (HcExchange *self)
 /**
  * hc_exchange_wait:
  *
- * Holds the answer back until it is given.
+ * Holds the answer back until it is given. The server lives until then.
  *
  * Returns: (transfer full): a reference for the one who will give it
  */
@@ -201,6 +204,7 @@ hc_exchange_wait (HcExchange *self)
   if (!self->is_waiting)
     {
       self->is_waiting = TRUE;
+      g_object_ref (self->services->owner);
       g_object_ref (self->message);
       soup_server_message_pause (self->message);
     }

@@ -294,10 +294,24 @@ hc_listener_listen (HcListener *self, GInetAddress *address, guint16 port, GErro
   return listen_at (self, any_ipv4, port, error);
 }
 
+static void
+close_up_to (HcListener *self, HcStage last)
+{
+  g_autoptr (GPtrArray) connections = hc_roster_list (self->roster, last);
+
+  for (guint i = 0; i < connections->len; i++)
+    hc_connection_ref (connections->pdata[i]);
+  for (guint i = 0; i < connections->len; i++)
+    {
+      hc_connection_close (connections->pdata[i]);
+      hc_connection_unref (connections->pdata[i]);
+    }
+}
+
 /**
  * hc_listener_stop:
  *
- * Accepts no more. The connections there are go on.
+ * Accepts no more, and closes who has not asked for anything yet. The others go on.
  */
 void
 hc_listener_stop (HcListener *self)
@@ -308,20 +322,13 @@ hc_listener_stop (HcListener *self)
     return;
   hc_watch_remove (&self->watch);
   close (fd);
+  close_up_to (self, HC_STAGE_BODY);
 }
 
 void
 hc_listener_close_all (HcListener *self)
 {
-  g_autoptr (GPtrArray) connections = hc_roster_list (self->roster);
-
-  for (guint i = 0; i < connections->len; i++)
-    hc_connection_ref (connections->pdata[i]);
-  for (guint i = 0; i < connections->len; i++)
-    {
-      hc_connection_close (connections->pdata[i]);
-      hc_connection_unref (connections->pdata[i]);
-    }
+  close_up_to (self, HC_STAGE_MEMBER);
 }
 
 guint16

@@ -175,14 +175,14 @@ hc_roster_count (HcRoster *self)
 /**
  * hc_roster_list:
  *
- * Returns: (transfer full): the owners of all entries there are now
+ * Returns: (transfer full): the owners of all entries that are now at @last or a stage before it
  */
 GPtrArray *
-hc_roster_list (HcRoster *self)
+hc_roster_list (HcRoster *self, HcStage last)
 {
   GPtrArray *owners = g_ptr_array_new ();
 
-  for (guint i = 0; i < HC_N_STAGES; i++)
+  for (guint i = 0; i <= last; i++)
     for (GList *link = self->queues[i].head; link != NULL; link = link->next)
       g_ptr_array_add (owners, link->data);
   return owners;

@@ -45,7 +45,8 @@ void      hc_roster_remove   (HcRoster              *self,
                               HcRosterEntry         *entry);
 
 guint     hc_roster_count    (HcRoster              *self);
-GPtrArray *hc_roster_list    (HcRoster              *self);
+GPtrArray *hc_roster_list    (HcRoster              *self,
+                              HcStage                last);
 
 gboolean  hc_peer_is_loopback (const struct in6_addr *peer);
 

@@ -63,7 +63,7 @@ on_stop_look (gpointer data)
   HcServer *self = data;
   g_autoptr (GTask) task = NULL;
 
-  if (self->services.sockets->len > 0 && g_get_monotonic_time () < self->stop_by)
+  if (hc_listener_count (self->listener) > 0 && g_get_monotonic_time () < self->stop_by)
     return G_SOURCE_CONTINUE;
   hc_listener_close_all (self->listener);
   self->stop_source = 0;
@@ -122,6 +122,7 @@ hc_server_new (HcAccounts         *accounts,
 {
   HcServer *self = g_object_new (HC_TYPE_SERVER, NULL);
 
+  self->services.owner = G_OBJECT (self);
   self->services.accounts = g_object_ref (accounts);
   self->services.dispatcher = g_object_ref (dispatcher);
   self->services.store = g_object_ref (store);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  GObject        *owner;
   HcAccounts     *accounts;
   HcDispatcher   *dispatcher;
   HcStore        *store;

@@ -9,10 +9,14 @@
 
 #define REQUEST "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
-static const char *const at_once[] = {
-  "Content-Length: 1000000",
-  "Transfer-Encoding: chunked",
-  "Content-Length: 5\r\nExpect: 100-continue",
+static const struct
+{
+  const char *name;
+  const char *headers;
+} at_once[] = {
+  { "too-much", "Content-Length: 1000000" },
+  { "chunks", "Transfer-Encoding: chunked" },
+  { "who-waits-for-a-word", "Content-Length: 5\r\nExpect: 100-continue" },
 };
 
 static void
@@ -220,9 +224,9 @@ main (int argc, char **argv)
   ADD ("/connection/drops-half-a-body", test_half_a_body);
   for (guint i = 0; i < G_N_ELEMENTS (at_once); i++)
     {
-      g_autofree char *path = g_strconcat ("/connection/hands-over-at-once/", at_once[i], NULL);
+      g_autofree char *path = g_strconcat ("/connection/hands-over-at-once/", at_once[i].name, NULL);
 
-      g_test_add (path, HcPair, at_once[i], set_up, test_hands_over_at_once, tear_down);
+      g_test_add (path, HcPair, at_once[i].headers, set_up, test_hands_over_at_once, tear_down);
     }
   ADD ("/connection/lingers-when-answered", test_lingers);
   ADD ("/connection/notices-a-stream-that-is-dropped", test_stream_dropped);

@@ -28,6 +28,7 @@ typedef struct
 static void
 on_request (HcConnection *connection, GIOStream *stream, gpointer data)
 {
+  hc_connection_answering (connection, NULL);
   g_ptr_array_add (((HcScene *) data)->streams, g_object_ref (stream));
 }
 
@@ -252,7 +253,10 @@ test_stop (HcScene *scene, gconstpointer data)
 
   listen_here (scene);
   connect_guest (scene);
-  wait_for_connections (scene, 1);
+  ask (scene, 0);
+  hc_pair_wait (has_request, scene);
+  connect_guest (scene);
+  wait_for_connections (scene, 2);
   hc_listener_stop (scene->listener);
   here.sin_port = g_htons (hc_listener_get_port (scene->listener));
   g_assert_cmpint (connect (fd, (struct sockaddr *) &here, sizeof here), ==, -1);

@@ -27,7 +27,7 @@ set_up (HcScene *scene, gconstpointer data)
 static void
 tear_down (HcScene *scene, gconstpointer data)
 {
-  g_autoptr (GPtrArray) owners = hc_roster_list (scene->roster);
+  g_autoptr (GPtrArray) owners = hc_roster_list (scene->roster, HC_STAGE_MEMBER);
 
   for (guint i = 0; i < owners->len; i++)
     hc_roster_remove (scene->roster, owners->pdata[i]);
