@@ -207,6 +207,33 @@ test_a_session_lasts_thirty_days (void)
   assert_alive (house, ann->token, FALSE);
 }
 
+/* Makes the time come at which the sessions of those who are here are prolonged. */
+static void
+prolong_now (HcHouse *house)
+{
+  GSource *source = g_main_context_find_source_by_user_data (NULL, house->accounts);
+
+  g_assert_nonnull (source);
+  g_source_set_ready_time (source, 0);
+  hc_house_settle (house);
+}
+
+static void
+test_a_session_lasts_while_a_client_lives (void)
+{
+  g_autoptr (HcHouse) house = hc_house_new (NULL, NULL);
+  g_autoptr (HcVisit) ann = hc_visit_sign_up (house, HOME, "ann");
+  g_autoptr (HcVisit) bob = hc_visit_sign_up (house, HOME, "bob");
+  HcGuest *window = hc_guest_new_client (house, ann->session);
+
+  hc_guest_greet (window);
+  hc_house_wait (house, 29 * DAY_MS);
+  prolong_now (house);
+  hc_house_wait (house, 29 * DAY_MS);
+  assert_alive (house, ann->token, TRUE);
+  assert_alive (house, bob->token, FALSE);
+}
+
 static void
 test_three_new_accounts_an_hour (void)
 {
@@ -326,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/accounts/sign-out", test_sign_out);
   g_test_add_func ("/accounts/who-has-no-token", test_who_has_no_token);
   g_test_add_func ("/accounts/a-session-lasts-thirty-days", test_a_session_lasts_thirty_days);
+  g_test_add_func ("/accounts/a-session-lasts-while-a-client-lives", test_a_session_lasts_while_a_client_lives);
   g_test_add_func ("/accounts/three-new-accounts-an-hour", test_three_new_accounts_an_hour);
   g_test_add_data_func ("/accounts/new-accounts-are-free/from-here", "127.0.0.1", test_new_accounts_are_free);
   g_test_add_data_func ("/accounts/new-accounts-are-free/from-here-by-ipv6", "::1", test_new_accounts_are_free);

@@ -173,6 +173,18 @@ test_a_known_address_passes (HcScene *scene, gconstpointer data)
   assert_right (scene, "home");
 }
 
+/* Nobody there can go on guessing in the pause. */
+static void
+test_a_known_address_guesses_no_more (HcScene *scene, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fail_five_times (scene);
+  error = guess_for (scene, "ann", WRONG, "home");
+  g_assert_error (error, HC_ERROR, HC_ERROR_SLOW_DOWN);
+  assert_right (scene, "home");
+}
+
 static void
 test_ten_failures_pause_the_address (HcScene *scene, gconstpointer data)
 {
@@ -280,6 +292,7 @@ main (int argc, char **argv)
   add ("/guard/five-failures-pause-the-account", NULL, test_five_failures_pause_the_account);
   add ("/guard/unknown-names-are-paused-too", NULL, test_unknown_names_are_paused_too);
   add ("/guard/a-known-address-passes", NULL, test_a_known_address_passes);
+  add ("/guard/a-known-address-guesses-no-more", NULL, test_a_known_address_guesses_no_more);
   add ("/guard/ten-failures-pause-the-address", NULL, test_ten_failures_pause_the_address);
   add ("/guard/right-ones-are-free", NULL, test_right_ones_are_free);
   add ("/guard/many-at-once-for-one-account", "hashing-queue=100", test_many_at_once_for_one_account);
