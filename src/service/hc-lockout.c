@@ -23,6 +23,7 @@ struct _HcLockout
   gint64      pause_max_ms;
   HcClock    *clock;
   GHashTable *records; /* key to HcLockoutRecord */
+  gint64      swept_at;
 };
 
 /**
@@ -60,8 +61,9 @@ sweep (HcLockout *self)
   GHashTableIter iter;
   gpointer value;
 
-  if (g_hash_table_size (self->records) < KEYS_MAX)
+  if (g_hash_table_size (self->records) < KEYS_MAX || ABS (now - self->swept_at) < self->pause_ms)
     return;
+  self->swept_at = now;
   g_hash_table_iter_init (&iter, self->records);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
