@@ -94,6 +94,7 @@ main (int argc, char **argv)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   setvbuf (stdout, NULL, _IOLBF, 0);
+  g_unsetenv ("SOUP_SERVER_HTTP2"); /* while there is one thread */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN); /* a full quota is an error of write(2), not the end */
 

@@ -49,11 +49,13 @@ static gboolean
 read_hello (HcCommand *self, JsonObject *object, GError **error)
 {
   const char *epoch;
+  gint64 seq = 0;
 
   if (!hc_json_get_string (object, "epoch", &epoch))
     return refuse_field ("epoch", error);
-  if (!hc_json_get_integer (object, "seq", &self->seq) || self->seq < -1)
+  if (!hc_json_get_integer (object, "seq", &seq) || seq < 0)
     return refuse_field ("seq", error);
+  self->seq = json_object_has_member (object, "seq") && !json_object_get_null_member (object, "seq") ? seq : -1;
   self->epoch = g_strdup (epoch);
   return TRUE;
 }

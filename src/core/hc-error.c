@@ -58,9 +58,12 @@ G_DEFINE_EXTENDED_ERROR (HcError, hc_error)
 GError *
 hc_error_new_slow_down (gint64 wait_ms)
 {
+  int seconds = (MAX (wait_ms, 1) + 999) / 1000;
   GError *error;
 
-  error = g_error_new_literal (HC_ERROR, HC_ERROR_SLOW_DOWN, _("Too fast. Wait a moment, then try again."));
+  error = g_error_new (HC_ERROR, HC_ERROR_SLOW_DOWN,
+                       ngettext ("Too fast. Try again in %d second.", "Too fast. Try again in %d seconds.", seconds),
+                       seconds);
   hc_error_get_private (error)->wait_ms = MAX (wait_ms, 1);
   return error;
 }

@@ -18,35 +18,40 @@ typedef struct
   gsize       offset;
   gint64      value;
   gint64      least;
+  gint64      most;
 } HcLimit;
 
-#define LIMIT(name, field, value, least) { name, G_STRUCT_OFFSET (HcLimits, field), value, least }
+#define MOST (1000 * 1000 * 1000 * G_GINT64_CONSTANT (1000)) /* 31 years of milliseconds */
+#define LIMIT(name, field, value, least) { name, G_STRUCT_OFFSET (HcLimits, field), value, least, MOST }
+/* What a GSource waits for, or a counter of the kernel holds, has 31 bits. */
+#define SMALL(name, field, value, least) { name, G_STRUCT_OFFSET (HcLimits, field), value, least, G_MAXINT32 }
 
 static const HcLimit table[] = {
   LIMIT ("connections", connections, 4096, 1),
   LIMIT ("connections-per-address", connections_per_address, 64, 0),
   LIMIT ("connections-before-sign-in", connections_before_sign_in, 256, 1),
-  LIMIT ("backlog", backlog, 256, 1),
-  LIMIT ("accepts-per-turn", accepts_per_turn, 16, 1),
-  LIMIT ("headers-timeout", headers_timeout, 10 * SECOND, 1),
-  LIMIT ("request-timeout", request_timeout, 30 * SECOND, 1),
-  LIMIT ("hello-timeout", hello_timeout, 10 * SECOND, 1),
-  LIMIT ("ping-interval", ping_interval, 15 * SECOND, 1),
-  LIMIT ("pong-timeout", pong_timeout, 25 * SECOND, 1),
-  LIMIT ("frame-size", frame_size, 16 * KIB, 125),
+  SMALL ("backlog", backlog, 256, 1),
+  SMALL ("accepts-per-turn", accepts_per_turn, 16, 1),
+  SMALL ("headers-timeout", headers_timeout, 10 * SECOND, 1),
+  SMALL ("request-timeout", request_timeout, 30 * SECOND, 1),
+  SMALL ("hello-timeout", hello_timeout, 10 * SECOND, 1),
+  SMALL ("ping-interval", ping_interval, 15 * SECOND, 1),
+  SMALL ("pong-timeout", pong_timeout, 25 * SECOND, 1),
+  SMALL ("frame-size", frame_size, 16 * KIB, 125),
   LIMIT ("frame-rate", frame_rate, 50, 0),
   LIMIT ("frame-burst", frame_burst, 200, 1),
-  LIMIT ("read-per-turn", read_per_turn, 32 * KIB, 1),
+  SMALL ("read-per-turn", read_per_turn, 32 * KIB, 1),
   LIMIT ("queued-out", queued_out, 256 * KIB, 1),
   LIMIT ("body-size", body_size, 16 * KIB, 1),
   LIMIT ("command-rate", command_rate, 20, 0),
   LIMIT ("pair-rate", pair_rate, 10, 0),
+  LIMIT ("profile-rate", profile_rate, 250, 0),
   LIMIT ("new-accounts", new_accounts, 3, 0),
   LIMIT ("sign-in-failures", sign_in_failures, 5, 0),
   LIMIT ("sign-in-rate", sign_in_rate, 10, 0),
   LIMIT ("sign-in-pause", sign_in_pause, MINUTE, 1),
   LIMIT ("sign-in-pause-max", sign_in_pause_max, 15 * MINUTE, 1),
-  LIMIT ("hashing-queue", hashing_queue, 16, 1),
+  SMALL ("hashing-queue", hashing_queue, 16, 1),
   LIMIT ("waiting-requests", waiting_requests, 50, 0),
   LIMIT ("friends", friends, 5000, 0),
   LIMIT ("inbox", inbox, 500, 0),
@@ -59,10 +64,10 @@ static const HcLimit table[] = {
   LIMIT ("reply-lifetime", reply_lifetime, DAY, 1),
   LIMIT ("replay-events", replay_events, 1000, 0),
   LIMIT ("replay-age", replay_age, 30 * DAY, 1),
-  LIMIT ("presence-tick", presence_tick, MINUTE, 1),
-  LIMIT ("presence-grace", presence_grace, 10 * SECOND, 0),
+  SMALL ("presence-tick", presence_tick, MINUTE, 1),
+  SMALL ("presence-grace", presence_grace, 10 * SECOND, 0),
   LIMIT ("presence-linger", presence_linger, 10 * MINUTE, 0),
-  LIMIT ("chore-interval", chore_interval, MINUTE / 2, 1),
+  SMALL ("chore-interval", chore_interval, MINUTE / 2, 1),
 };
 
 static const HcLimit *
@@ -105,10 +110,11 @@ hc_limits_set (HcLimits *self, const char *assignment, GError **error)
                    parts[0] != NULL ? parts[0] : "");
       return FALSE;
     }
-  if (parts[1] == NULL || !g_ascii_string_to_signed (parts[1], 10, limit->least, G_MAXINT64 / 4, &value, NULL))
+  if (parts[1] == NULL || !g_ascii_string_to_signed (parts[1], 10, limit->least, limit->most, &value, NULL))
     {
-      g_set_error (error, HC_ERROR, HC_ERROR_BAD_MESSAGE, _("The limit “%s” takes a whole number of at least %d."),
-                   limit->name, (int) limit->least);
+      g_set_error (error, HC_ERROR, HC_ERROR_BAD_MESSAGE,
+                   _("The limit “%s” takes a whole number from %d to %.0f."), limit->name, (int) limit->least,
+                   (double) limit->most);
       return FALSE;
     }
   G_STRUCT_MEMBER (gint64, self, limit->offset) = value;

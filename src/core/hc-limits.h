@@ -32,6 +32,7 @@ typedef struct
 
   gint64 command_rate; /* in 10 s, a user */
   gint64 pair_rate;    /* in 10 min, a pair and acting user */
+  gint64 profile_rate; /* new names in 10 s, a user */
   gint64 new_accounts; /* an address and hour */
   gint64 sign_in_failures; /* an account, before it pauses */
   gint64 sign_in_rate; /* failures an address in 10 min; 0 turns pausing after failures off */

@@ -29,7 +29,7 @@ struct _HcHost
   HcPresenceBoard *board;
   HcStore         *store;
   HcHub           *hub;
-  HcClients        *clients;
+  HcClients       *clients;
   HcPresence      *presence;
   HcDirectory     *directory;
   HcFriends       *friends;
@@ -49,7 +49,7 @@ build_services (HcHost *self)
   self->hub = hc_hub_new ();
   self->clients = hc_clients_new ();
   self->presence = hc_presence_new (self->store, self->hub, self->clients, self->board, limits, self->clock);
-  self->directory = hc_directory_new (self->store, self->hub);
+  self->directory = hc_directory_new (self->store, self->hub, limits, self->clock);
   self->friends = hc_friends_new (self->store, self->presence, limits, self->clock);
   self->inbox = hc_inbox_new (self->store, self->hub, self->presence);
   self->accounts = hc_accounts_new (self->store, self->clients, self->directory, self->presence, limits, self->clock);

@@ -11,8 +11,8 @@ static const HcStage expendable[] = { HC_STAGE_LINGER, HC_STAGE_HEAD, HC_STAGE_B
 
 typedef struct
 {
-  gint64 key;
-  guint  n_connections;
+  struct in6_addr key;
+  guint           n_connections;
 } HcRosterAddress;
 
 /**
@@ -28,28 +28,27 @@ struct _HcRoster
   GHashTable     *addresses; /* HcRosterAddress, by its key */
 };
 
-/* One machine may have as many addresses of its /64 as it likes. */
-static gint64
-get_key (const struct in6_addr *peer)
+static guint
+hash_address (gconstpointer key)
 {
-  guint32 ipv4;
-  gint64 prefix;
+  const struct in6_addr *address = key;
+  guint64 halves[2];
 
-  if (IN6_IS_ADDR_V4MAPPED (peer))
-    {
-      memcpy (&ipv4, peer->s6_addr + 12, sizeof ipv4);
-      return G_MININT64 + ipv4;
-    }
-  memcpy (&prefix, peer->s6_addr, sizeof prefix);
-  return GINT64_FROM_BE (prefix);
+  memcpy (halves, address, sizeof halves);
+  halves[0] ^= halves[1];
+  return g_int64_hash (&halves[0]);
+}
+
+static gboolean
+equal_addresses (gconstpointer a, gconstpointer b)
+{
+  return IN6_ARE_ADDR_EQUAL ((const struct in6_addr *) a, (const struct in6_addr *) b);
 }
 
 static HcRosterAddress *
 find_address (HcRoster *self, const struct in6_addr *peer)
 {
-  gint64 key = get_key (peer);
-
-  return g_hash_table_lookup (self->addresses, &key);
+  return g_hash_table_lookup (self->addresses, peer);
 }
 
 static guint
@@ -59,14 +58,14 @@ count_before_sign_in (HcRoster *self)
 }
 
 static gpointer
-find_expendable (HcRoster *self, const gint64 *key)
+find_expendable (HcRoster *self, const struct in6_addr *peer)
 {
   for (guint i = 0; i < G_N_ELEMENTS (expendable); i++)
     for (GList *link = self->queues[expendable[i]].head; link != NULL; link = link->next)
       {
         HcRosterEntry *entry = (HcRosterEntry *) link; /* its first field */
 
-        if (key == NULL || get_key (&entry->peer) == *key)
+        if (peer == NULL || equal_addresses (&entry->peer, peer))
           return link->data;
       }
   return NULL;
@@ -87,7 +86,7 @@ hc_roster_new (const HcLimits *limits)
   HcRoster *self = g_new0 (HcRoster, 1);
 
   self->limits = limits;
-  self->addresses = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->addresses = g_hash_table_new_full (hash_address, equal_addresses, NULL, g_free);
   return self;
 }
 
@@ -107,11 +106,9 @@ hc_roster_free (HcRoster *self)
 gboolean
 hc_roster_has_room (HcRoster *self, const struct in6_addr *peer, gpointer *victim)
 {
-  gint64 key = get_key (peer);
-
   *victim = NULL;
   if (is_address_full (self, peer))
-    *victim = find_expendable (self, &key);
+    *victim = find_expendable (self, peer);
   else if (hc_roster_count (self) >= self->limits->connections ||
            count_before_sign_in (self) >= self->limits->connections_before_sign_in)
     *victim = find_expendable (self, NULL);
@@ -133,7 +130,7 @@ hc_roster_add (HcRoster *self, HcRosterEntry *entry, const struct in6_addr *peer
   if (address == NULL)
     {
       address = g_new0 (HcRosterAddress, 1);
-      address->key = get_key (peer);
+      address->key = *peer;
       g_hash_table_insert (self->addresses, &address->key, address);
     }
   address->n_connections++;

@@ -108,7 +108,6 @@ hc_server_init (HcServer *self)
   self->here = g_inet_socket_address_new (loopback, 0);
   self->services.sockets = g_ptr_array_new ();
   self->services.reactor = hc_reactor_new (NULL);
-  g_unsetenv ("SOUP_SERVER_HTTP2");
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   g_signal_connect_object (self->soup, "request-started", G_CALLBACK (on_request_started), self, G_CONNECT_SWAPPED);
 }

@@ -38,8 +38,8 @@ on_replacement_hashed (GObject *source, GAsyncResult *result, gpointer data)
       hc_attempt_fail (task, error);
       return;
     }
-  hc_store_set_password_async (self->store, attempt->user_id, hash, attempt->session->session_id, NULL,
-                               on_password_set, task);
+  hc_store_set_password_async (self->store, attempt->user_id, attempt->proof, hash, attempt->session->session_id,
+                               NULL, on_password_set, task);
 }
 
 static void
@@ -65,8 +65,8 @@ on_account_removed (GObject *store, GAsyncResult *result, gpointer data)
       return;
     }
   hc_clients_end_others (self->clients, attempt->username, 0);
-  hc_presence_forget (self->presence, attempt->username);
   hc_presence_deliver (self->presence, farewell->deliveries);
+  hc_presence_forget (self->presence, attempt->username);
   hc_directory_announce (self->directory, HC_DIRECTORY_LEFT, farewell->person);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
@@ -77,7 +77,7 @@ remove_account (GTask *task, HcAttempt *attempt)
 {
   HcAccounts *self = g_task_get_source_object (task);
 
-  hc_store_remove_account_async (self->store, attempt->user_id, NULL, on_account_removed, task);
+  hc_store_remove_account_async (self->store, attempt->user_id, attempt->proof, NULL, on_account_removed, task);
 }
 
 /**

@@ -47,6 +47,7 @@ struct _HcAttempt
   char          *token;
   HcSession     *session; /* who asks, or the one that ends with a new one */
   gint64         user_id;
+  char          *proof; /* of the guard; NULL where no password was asked for */
   HcAttemptNext  next;
 };
 

@@ -41,8 +41,8 @@ add_session (GTask *task, HcAttempt *attempt)
 
   attempt->token = hc_secret_new_token ();
   token_hash = hc_secret_digest (attempt->token);
-  hc_store_add_session_async (self->store, attempt->user_id, token_hash, attempt->old_token_hash, attempt->address,
-                              NULL, on_session_added, task);
+  hc_store_add_session_async (self->store, attempt->user_id, attempt->proof, token_hash, attempt->old_token_hash,
+                              attempt->address, NULL, on_session_added, task);
 }
 
 static void

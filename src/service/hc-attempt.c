@@ -16,6 +16,7 @@ free_attempt (HcAttempt *attempt)
   g_free (attempt->address);
   g_free (attempt->counted_address);
   g_free (attempt->old_token_hash);
+  g_free (attempt->proof);
   hc_secret_free (attempt->token);
   g_clear_pointer (&attempt->session, hc_session_unref);
   g_free (attempt);
@@ -58,7 +59,7 @@ on_guess_checked (GObject *guard, GAsyncResult *result, gpointer data)
   HcAttempt *attempt = g_task_get_task_data (task);
   GError *error = NULL;
 
-  attempt->user_id = hc_guard_check_finish (HC_GUARD (guard), result, &error);
+  attempt->user_id = hc_guard_check_finish (HC_GUARD (guard), result, &attempt->proof, &error);
   if (attempt->user_id == 0)
     hc_attempt_fail (task, error);
   else

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include "hc-error.h"
 #include "hc-groups.h"
+#include "hc-throttle.h"
 #include "hc-directory.h"
+
+#define RENAMING_WINDOW_MS (10 * G_GINT64_CONSTANT (1000))
 
 /**
  * HcDirectory:
@@ -14,8 +18,9 @@ struct _HcDirectory
   GObject  parent_instance;
 
   /* owned */
-  HcStore *store;
-  HcHub   *hub;
+  HcStore    *store;
+  HcHub      *hub;
+  HcThrottle *renamings; /* by username: each is told to everybody */
 };
 
 G_DEFINE_FINAL_TYPE (HcDirectory, hc_directory, G_TYPE_OBJECT)
@@ -133,6 +138,7 @@ hc_directory_finalize (GObject *object)
 {
   HcDirectory *self = HC_DIRECTORY (object);
 
+  hc_throttle_free (self->renamings);
   g_object_unref (self->hub);
   g_object_unref (self->store);
   G_OBJECT_CLASS (hc_directory_parent_class)->finalize (object);
@@ -150,12 +156,13 @@ hc_directory_init (HcDirectory *self)
 }
 
 HcDirectory *
-hc_directory_new (HcStore *store, HcHub *hub)
+hc_directory_new (HcStore *store, HcHub *hub, const HcLimits *limits, HcClock *clock)
 {
   HcDirectory *self = g_object_new (HC_TYPE_DIRECTORY, NULL);
 
   self->store = g_object_ref (store);
   self->hub = g_object_ref (hub);
+  self->renamings = hc_throttle_new (limits->profile_rate, RENAMING_WINDOW_MS, clock);
   return self;
 }
 
@@ -177,6 +184,17 @@ hc_directory_list (HcDirectory *self, HcClient *client, HcCommand *command)
 void
 hc_directory_rename (HcDirectory *self, HcClient *client, HcCommand *command)
 {
+  const char *username = hc_client_get_username (client);
+  gint64 wait_ms = hc_throttle_check (self->renamings, username);
+  g_autoptr (GError) error = NULL;
+
+  if (wait_ms > 0)
+    {
+      error = hc_error_new_slow_down (wait_ms);
+      hc_client_refuse (client, command->id, error);
+      return;
+    }
+  hc_throttle_take (self->renamings, username);
   hc_store_rename_async (self->store, hc_client_get_user_id (client), command->name, NULL, on_renamed,
                          new_call (self, client, command));
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "hc-client.h"
+#include "hc-clock.h"
 #include "hc-hub.h"
+#include "hc-limits.h"
 #include "hc-store-directory.h"
 
 G_BEGIN_DECLS
@@ -10,8 +12,10 @@ G_BEGIN_DECLS
 #define HC_TYPE_DIRECTORY (hc_directory_get_type ())
 G_DECLARE_FINAL_TYPE (HcDirectory, hc_directory, HC, DIRECTORY, GObject)
 
-HcDirectory *hc_directory_new      (HcStore      *store,
-                                    HcHub        *hub);
+HcDirectory *hc_directory_new      (HcStore         *store,
+                                    HcHub           *hub,
+                                    const HcLimits  *limits,
+                                    HcClock         *clock);
 
 void         hc_directory_list     (HcDirectory  *self,
                                     HcClient     *client,

@@ -153,7 +153,7 @@ hc_dispatcher_init (HcDispatcher *self)
 HcDispatcher *
 hc_dispatcher_new (HcStore     *store,
                    HcHub       *hub,
-                   HcClients    *clients,
+                   HcClients   *clients,
                    HcFriends   *friends,
                    HcDirectory *directory,
                    HcPresence  *presence,

@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (HcDispatcher, hc_dispatcher, HC, DISPATCHER, GObject)
 
 HcDispatcher *hc_dispatcher_new      (HcStore       *store,
                                       HcHub         *hub,
-                                      HcClients      *clients,
+                                      HcClients     *clients,
                                       HcFriends     *friends,
                                       HcDirectory   *directory,
                                       HcPresence    *presence,

@@ -38,6 +38,7 @@ typedef struct
   char   *password;
   char   *address; /* NULL: a window's */
   gint64  user_id;  /* 0: nobody has that name */
+  char   *hash;     /* that it is compared with */
   gint64  pause_ms; /* how long the username paused when it was made */
 } HcGuess;
 
@@ -47,6 +48,7 @@ free_guess (HcGuess *guess)
   g_free (guess->username);
   hc_secret_free (guess->password);
   g_free (guess->address);
+  g_free (guess->hash);
   g_free (guess);
 }
 
@@ -128,8 +130,9 @@ on_credentials_found (GObject *store, GAsyncResult *result, gpointer data)
       return;
     }
   guess->user_id = credentials->user_id;
+  guess->hash = g_steal_pointer (&credentials->password_hash);
   count (self, guess);
-  hc_passwords_verify_async (self->passwords, guess->password, credentials->password_hash, NULL, on_verified,
+  hc_passwords_verify_async (self->passwords, guess->password, guess->hash, NULL, on_verified,
                              g_steal_pointer (&task));
 }
 
@@ -194,14 +197,18 @@ hc_guard_check_async (HcGuard             *self,
 
 /**
  * hc_guard_check_finish:
+ * @proof: (out) (transfer full) (nullable): what the store compares, as the password may change before
+ *   anything is done with the answer
  *
  * Returns: whose password it is, or 0 and %HC_ERROR_WRONG_PASSWORD, also for an unknown username, or
  *   %HC_ERROR_SLOW_DOWN
  */
 gint64
-hc_guard_check_finish (HcGuard *self, GAsyncResult *result, GError **error)
+hc_guard_check_finish (HcGuard *self, GAsyncResult *result, char **proof, GError **error)
 {
+  HcGuess *guess = g_task_get_task_data (G_TASK (result));
   gssize user_id = g_task_propagate_int (G_TASK (result), error);
 
+  *proof = user_id > 0 ? g_steal_pointer (&guess->hash) : NULL;
   return user_id > 0 ? user_id : 0;
 }

@@ -23,6 +23,7 @@ void     hc_guard_check_async  (HcGuard              *self,
                                 gpointer              user_data);
 gint64   hc_guard_check_finish (HcGuard              *self,
                                 GAsyncResult         *result,
+                                char                **proof,
                                 GError              **error);
 
 G_END_DECLS

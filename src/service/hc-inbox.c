@@ -6,6 +6,7 @@
 #include "hc-inbox.h"
 
 #define BATCH 64
+#define RETRY_MS 1000
 
 /**
  * HcInbox:
@@ -69,6 +70,7 @@ go_live (HcInbox *self, HcClient *client)
 
   g_hash_table_remove (self->resuming, client);
   hc_hub_join (self->hub, group, hc_client_get_member (client));
+  hc_hub_join (self->hub, HC_GROUP_DIRECTORY, hc_client_get_member (client));
   hc_client_set_state (client, HC_CLIENT_LIVE);
 }
 
@@ -104,7 +106,7 @@ on_greeted (GObject *store, GAsyncResult *result, gpointer data)
     {
       hc_presence_depart (self->presence, client);
       hc_client_set_state (client, HC_CLIENT_NEW);
-      hc_client_refuse (client, NULL, error);
+      hc_client_refuse (client, call->command->id, error);
       return;
     }
 
@@ -113,7 +115,6 @@ on_greeted (GObject *store, GAsyncResult *result, gpointer data)
   hc_client_deliver (client, welcome);
   if (hc_client_get_member (client) == NULL)
     return;
-  hc_hub_join (self->hub, HC_GROUP_DIRECTORY, hc_client_get_member (client));
   if (!greeting->is_replay || call->command->seq >= greeting->seq)
     {
       go_live (self, client);
@@ -133,6 +134,15 @@ greet (HcInbox *self, HcClient *client, HcCommand *hello)
                         new_call (self, client, hello));
 }
 
+static gboolean
+on_retry (gpointer data)
+{
+  HcInboxCall *call = data;
+
+  read_more (call->inbox, call->client);
+  return G_SOURCE_REMOVE;
+}
+
 /* It took so long that what it still lacks is no longer kept: it starts afresh. */
 static void
 greet_afresh (HcInbox *self, HcClient *client)
@@ -142,6 +152,13 @@ greet_afresh (HcInbox *self, HcClient *client)
   g_hash_table_remove (self->resuming, client);
   hc_client_set_state (client, HC_CLIENT_GREETING);
   greet (self, client, hello);
+}
+
+/* The disk takes no more just now: nothing is lost, it only comes later. */
+static void
+retry_later (HcInbox *self, HcClient *client)
+{
+  g_timeout_add_full (G_PRIORITY_DEFAULT, RETRY_MS, on_retry, new_call (self, client, NULL), (GDestroyNotify) free_call);
 }
 
 static void
@@ -161,7 +178,7 @@ on_events_read (GObject *store, GAsyncResult *result, gpointer data)
       if (g_error_matches (error, HC_ERROR, HC_ERROR_NOT_FOUND))
         greet_afresh (call->inbox, client);
       else
-        hc_client_refuse (client, NULL, error);
+        retry_later (call->inbox, client);
       return;
     }
 

@@ -116,8 +116,9 @@ wait_for_next_to_leave (HcPresence *self)
 static gboolean
 is_here_now (HcPresence *self, HcPresent *present)
 {
-  return present->n_clients > 0 || present->is_online ||
-         hc_clock_now (self->clock) - present->left_at <= self->linger_ms;
+  gint64 gone_ms = hc_clock_now (self->clock) - present->left_at;
+
+  return present->n_clients > 0 || present->is_online || (gone_ms >= 0 && gone_ms <= self->linger_ms);
 }
 
 static void
@@ -212,7 +213,7 @@ hc_presence_init (HcPresence *self)
 HcPresence *
 hc_presence_new (HcStore         *store,
                  HcHub           *hub,
-                 HcClients        *clients,
+                 HcClients       *clients,
                  HcPresenceBoard *board,
                  const HcLimits  *limits,
                  HcClock         *clock)

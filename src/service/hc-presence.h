@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (HcPresence, hc_presence, HC, PRESENCE, GObject)
 
 HcPresence *hc_presence_new          (HcStore              *store,
                                       HcHub                *hub,
-                                      HcClients             *clients,
+                                      HcClients            *clients,
                                       HcPresenceBoard      *board,
                                       const HcLimits       *limits,
                                       HcClock              *clock);

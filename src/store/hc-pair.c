@@ -163,7 +163,10 @@ hc_pair_get_view (const HcPair *self, gint64 viewer)
     .since = side->since,
   };
 
-  if (view.standing == HC_STANDING_NONE)
-    view.since = view.drawer != HC_DRAWER_NONE ? self->requested_at : 0;
+  /* A request is as old as it is, in whichever place its recipient has it. */
+  if (view.standing == HC_STANDING_INCOMING || view.drawer != HC_DRAWER_NONE)
+    view.since = self->requested_at;
+  else if (view.standing == HC_STANDING_NONE)
+    view.since = 0;
   return view;
 }

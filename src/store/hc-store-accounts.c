@@ -22,6 +22,7 @@ typedef struct
   char   *username;
   char   *name;
   char   *password_hash;
+  char   *proof;
   char   *token_hash;
   char   *old_token_hash;
   char   *address;
@@ -74,6 +75,7 @@ new_request (const HcAccountRequest *fields)
     .username = g_strdup (fields->username),
     .name = g_strdup (fields->name),
     .password_hash = g_strdup (fields->password_hash),
+    .proof = g_strdup (fields->proof),
     .token_hash = g_strdup (fields->token_hash),
     .old_token_hash = g_strdup (fields->old_token_hash),
     .address = g_strdup (fields->address),
@@ -89,6 +91,7 @@ free_request (gpointer data)
   g_free (request->username);
   g_free (request->name);
   g_free (request->password_hash);
+  g_free (request->proof);
   g_free (request->token_hash);
   g_free (request->old_token_hash);
   g_free (request->address);
@@ -132,6 +135,20 @@ run_find_credentials (HcDesk *desk, gpointer data, GError **error)
   return credentials;
 }
 
+/* Finds who acts. What was proved with a password holds no longer where that has changed meanwhile. */
+static gboolean
+find_proven (HcDesk *desk, const HcAccountRequest *request, HcUser *user, GError **error)
+{
+  g_autofree char *password_hash = NULL;
+
+  if (hc_user_table_find (desk->database, request->user_id, user))
+    hc_user_table_find_password (desk->database, user->username, &password_hash);
+  if (password_hash != NULL && (request->proof == NULL || g_str_equal (request->proof, password_hash)))
+    return TRUE;
+  g_set_error_literal (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD, _("The username or the password is not right."));
+  return FALSE;
+}
+
 static void
 end_old_session (HcDesk *desk, const char *token_hash)
 {
@@ -150,11 +167,8 @@ run_add_session (HcDesk *desk, gpointer data, GError **error)
   g_autoptr (HcPerson) me = NULL;
   gint64 id;
 
-  if (!hc_user_table_find (desk->database, request->user_id, &user))
-    {
-      g_set_error_literal (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD, _("The username or the password is wrong."));
-      return NULL;
-    }
+  if (!find_proven (desk, request, &user, error))
+    return NULL;
   end_old_session (desk, request->old_token_hash);
   id = hc_session_table_insert (desk->database, user.id, request->token_hash, request->address, now);
   if (request->address != NULL)
@@ -219,8 +233,8 @@ run_set_password (HcDesk *desk, gpointer data, GError **error)
   const HcAccountRequest *request = data;
   g_auto (HcUser) user = { 0 };
 
-  if (!hc_user_table_find (desk->database, request->user_id, &user))
-    return say_signed_out (error);
+  if (!find_proven (desk, request, &user, error))
+    return NULL;
   hc_user_table_set_password (desk->database, user.id, request->password_hash);
   hc_session_table_delete_others (desk->database, user.id, request->session_id);
   return GINT_TO_POINTER (TRUE);
@@ -232,8 +246,8 @@ run_remove_account (HcDesk *desk, gpointer data, GError **error)
   const HcAccountRequest *request = data;
   g_auto (HcUser) user = { 0 };
 
-  if (!hc_user_table_find (desk->database, request->user_id, &user))
-    return say_signed_out (error);
+  if (!find_proven (desk, request, &user, error))
+    return NULL;
   return hc_farewell_run (desk, &user);
 }
 
@@ -284,12 +298,13 @@ hc_store_find_credentials_finish (HcStore *self, GAsyncResult *result, GError **
 }
 
 void
-hc_store_add_session_async (HcStore *self, gint64 user_id, const char *token_hash, const char *old_token_hash,
-                            const char *address, GCancellable *cancellable, GAsyncReadyCallback callback,
-                            gpointer user_data)
+hc_store_add_session_async (HcStore *self, gint64 user_id, const char *proof, const char *token_hash,
+                            const char *old_token_hash, const char *address, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
 {
   HcAccountRequest fields = {
     .user_id = user_id,
+    .proof = (char *) proof,
     .token_hash = (char *) token_hash,
     .old_token_hash = (char *) old_token_hash,
     .address = (char *) address,
@@ -343,11 +358,13 @@ hc_store_remove_session_finish (HcStore *self, GAsyncResult *result, GError **er
 }
 
 void
-hc_store_set_password_async (HcStore *self, gint64 user_id, const char *password_hash, gint64 kept_session_id,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+hc_store_set_password_async (HcStore *self, gint64 user_id, const char *proof, const char *password_hash,
+                             gint64 kept_session_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   HcAccountRequest fields = {
     .user_id = user_id,
+    .proof = (char *) proof,
     .password_hash = (char *) password_hash,
     .session_id = kept_session_id,
   };
@@ -362,10 +379,10 @@ hc_store_set_password_finish (HcStore *self, GAsyncResult *result, GError **erro
 }
 
 void
-hc_store_remove_account_async (HcStore *self, gint64 user_id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data)
+hc_store_remove_account_async (HcStore *self, gint64 user_id, const char *proof, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
 {
-  HcAccountRequest fields = { .user_id = user_id };
+  HcAccountRequest fields = { .user_id = user_id, .proof = (char *) proof };
 
   hc_store_submit (self, &remove_account, new_request (&fields), cancellable, callback, user_data);
 }

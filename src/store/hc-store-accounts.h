@@ -67,6 +67,11 @@ void           hc_store_find_credentials_async  (HcStore *self, const char *user
                                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 HcCredentials *hc_store_find_credentials_finish (HcStore *self, GAsyncResult *result, GError **error);
 
+/*
+ * Of add_session, set_password and remove_account: @proof: (nullable): the hash that the user's password
+ * was right for; where it is no longer theirs, they fail with %HC_ERROR_WRONG_PASSWORD.
+ */
+
 /**
  * hc_store_add_session_async:
  * @token_hash: of the new session's token
@@ -75,7 +80,8 @@ HcCredentials *hc_store_find_credentials_finish (HcStore *self, GAsyncResult *re
  *
  * Fails with %HC_ERROR_WRONG_PASSWORD where the user is gone meanwhile.
  */
-void           hc_store_add_session_async   (HcStore *self, gint64 user_id, const char *token_hash, const char *old_token_hash, const char *address,
+void           hc_store_add_session_async   (HcStore *self, gint64 user_id, const char *proof, const char *token_hash,
+                                             const char *old_token_hash, const char *address,
                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 HcSession     *hc_store_add_session_finish  (HcStore *self, GAsyncResult *result, GError **error);
 
@@ -105,7 +111,7 @@ HcSession     *hc_store_remove_session_finish (HcStore *self, GAsyncResult *resu
  * hc_store_set_password_async:
  * @kept_session_id: the one session that goes on
  */
-void           hc_store_set_password_async  (HcStore *self, gint64 user_id, const char *password_hash, gint64 kept_session_id,
+void           hc_store_set_password_async  (HcStore *self, gint64 user_id, const char *proof, const char *password_hash, gint64 kept_session_id,
                                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean       hc_store_set_password_finish (HcStore *self, GAsyncResult *result, GError **error);
 
@@ -124,7 +130,7 @@ void           hc_farewell_free (HcFarewell *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HcFarewell, hc_farewell_free)
 
-void           hc_store_remove_account_async  (HcStore *self, gint64 user_id,
+void           hc_store_remove_account_async  (HcStore *self, gint64 user_id, const char *proof,
                                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 HcFarewell    *hc_store_remove_account_finish (HcStore *self, GAsyncResult *result, GError **error);
 

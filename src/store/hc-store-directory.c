@@ -258,7 +258,7 @@ add_watched (HcDesk *desk, gint64 viewer, const char *username, GPtrArray *watch
   if (!hc_user_table_find_by_username (desk->database, username, &user))
     return;
   one = g_new (HcWatched, 1);
-  *one = (HcWatched){ user.id, g_steal_pointer (&user.username), is_close (desk, viewer, user.id) };
+  *one = (HcWatched){ user.id, g_steal_pointer (&user.username), is_close (desk, viewer, user.id), user.last_seen };
   g_ptr_array_add (watched, one);
 }
 

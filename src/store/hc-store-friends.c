@@ -61,7 +61,8 @@ would_filter (HcEncounter *self, const HcRelation *relation)
 {
   gboolean i_have_fewer = self->me.counts.friends <= self->them.counts.friends;
 
-  if (relation->bond != HC_BOND_NONE || relation->them.blocks)
+  /* Also behind a block, so that it takes no less time. */
+  if (relation->bond != HC_BOND_NONE)
     return FALSE;
   if (self->them.counts.incoming >= self->desk->limits.inbox)
     return TRUE;

@@ -31,7 +31,7 @@ make_session (HcHouse *house, const char *username)
   hc_wait_for_result (&account);
   user_id = hc_store_add_account_finish (house->store, account, &error);
   g_assert_no_error (error);
-  hc_store_add_session_async (house->store, user_id, token_hash, NULL, NULL, NULL, hc_on_result, &result);
+  hc_store_add_session_async (house->store, user_id, NULL, token_hash, NULL, NULL, NULL, hc_on_result, &result);
   hc_wait_for_result (&result);
   session = hc_store_add_session_finish (house->store, result, &error);
   g_assert_no_error (error);

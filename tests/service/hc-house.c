@@ -69,7 +69,7 @@ build_services (HcHouse *self)
   self->hub = hc_hub_new ();
   self->clients = hc_clients_new ();
   self->presence = hc_presence_new (self->store, self->hub, self->clients, self->board, limits, self->clock);
-  self->directory = hc_directory_new (self->store, self->hub);
+  self->directory = hc_directory_new (self->store, self->hub, limits, self->clock);
   self->friends = hc_friends_new (self->store, self->presence, limits, self->clock);
   self->inbox = hc_inbox_new (self->store, self->hub, self->presence);
   self->accounts = hc_accounts_new (self->store, self->clients, self->directory, self->presence, limits, self->clock);

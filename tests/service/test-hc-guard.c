@@ -43,7 +43,7 @@ add_ann (HcScene *scene)
   hc_store_add_account_async (store, "ann", "Ann", hash, NULL, hc_on_result, &added);
   hc_wait_for_result (&added);
   scene->ann_id = hc_store_add_account_finish (store, added, NULL);
-  hc_store_add_session_async (store, scene->ann_id, "token", NULL, "home", NULL, hc_on_result, &entered);
+  hc_store_add_session_async (store, scene->ann_id, NULL, "token", NULL, "home", NULL, hc_on_result, &entered);
   hc_wait_for_result (&entered);
   session = hc_store_add_session_finish (store, entered, NULL);
   g_assert_nonnull (session);
@@ -72,13 +72,15 @@ static GError *
 guess_for (HcScene *scene, const char *username, const char *password, const char *address)
 {
   g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *proof = NULL;
   GError *error = NULL;
   gint64 user_id;
 
   hc_guard_check_async (scene->guard, username, password, address, hc_on_result, &result);
   hc_wait_for_result (&result);
-  user_id = hc_guard_check_finish (scene->guard, result, &error);
+  user_id = hc_guard_check_finish (scene->guard, result, &proof, &error);
   g_assert_cmpint (user_id, ==, error == NULL ? scene->ann_id : 0);
+  g_assert_cmpint (proof != NULL, ==, error == NULL);
   return error;
 }
 
@@ -222,10 +224,11 @@ count_at_once (HcScene *scene, gboolean is_one_address, guint *n_wrong, guint *n
     }
   for (guint i = 0; i < N_AT_ONCE; i++)
     {
+      g_autofree char *proof = NULL;
       g_autoptr (GError) error = NULL;
 
       hc_wait_for_result (&results[i]);
-      g_assert_cmpint (hc_guard_check_finish (scene->guard, results[i], &error), ==, 0);
+      g_assert_cmpint (hc_guard_check_finish (scene->guard, results[i], &proof, &error), ==, 0);
       *n_wrong += g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD);
       *n_paused += g_error_matches (error, HC_ERROR, HC_ERROR_SLOW_DOWN);
       g_object_unref (results[i]);

@@ -192,9 +192,9 @@ test_old_replies_sessions_and_rests_go (StoreFixture *f, gconstpointer data)
   add_users (f);
   store_expect (f, "ann", "request", "bob", HC_RESULT_OK);
   hc_session_unref (hc_store_add_session_finish (
-    f->store, STORE_CALL (f, add_session, store_get_id (f, "ann"), "token", NULL, NULL), &error));
+    f->store, STORE_CALL (f, add_session, store_get_id (f, "ann"), NULL, "token", NULL, NULL), &error));
   hc_farewell_free (hc_store_remove_account_finish (
-    f->store, STORE_CALL (f, remove_account, store_get_id (f, "cleo")), &error));
+    f->store, STORE_CALL (f, remove_account, store_get_id (f, "cleo"), NULL), &error));
   g_assert_no_error (error);
 
   hc_clock_advance (f->clock, DAY - 1);

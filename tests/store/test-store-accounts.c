@@ -10,7 +10,7 @@ add_session (StoreFixture *f, const char *username, const char *token, const cha
   HcSession *session;
 
   session = hc_store_add_session_finish (
-    f->store, STORE_CALL (f, add_session, store_get_id (f, username), token, old_token, address), &error);
+    f->store, STORE_CALL (f, add_session, store_get_id (f, username), NULL, token, old_token, address), &error);
   g_assert_no_error (error);
   return session;
 }
@@ -45,7 +45,7 @@ remove_account (StoreFixture *f, const char *username)
   g_autoptr (GError) error = NULL;
   HcFarewell *farewell;
 
-  farewell = hc_store_remove_account_finish (f->store, STORE_CALL (f, remove_account, store_get_id (f, username)), &error);
+  farewell = hc_store_remove_account_finish (f->store, STORE_CALL (f, remove_account, store_get_id (f, username), NULL), &error);
   g_assert_no_error (error);
   return farewell;
 }
@@ -111,7 +111,7 @@ test_who_is_gone_gets_no_session (StoreFixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (hc_store_add_session_finish (
-    f->store, STORE_CALL (f, add_session, G_GINT64_CONSTANT (99), "token", NULL, NULL), &error));
+    f->store, STORE_CALL (f, add_session, G_GINT64_CONSTANT (99), NULL, "token", NULL, NULL), &error));
   assert_hc_error (error, HC_ERROR_WRONG_PASSWORD);
 }
 
@@ -164,12 +164,40 @@ test_a_new_password_ends_the_other_sessions (StoreFixture *f, gconstpointer data
   hc_session_unref (add_session (f, "ann", "other", NULL, NULL));
   hc_session_unref (add_session (f, "bob", "of-bob", NULL, NULL));
   g_assert_true (hc_store_set_password_finish (
-    f->store, STORE_CALL (f, set_password, store_get_id (f, "ann"), "new hash", kept->session_id), &error));
+    f->store, STORE_CALL (f, set_password, store_get_id (f, "ann"), NULL, "new hash", kept->session_id), &error));
   g_assert_true (is_signed_in (f, "kept"));
   g_assert_false (is_signed_in (f, "other"));
   g_assert_true (is_signed_in (f, "of-bob"));
   credentials = find_credentials (f, "ann", NULL);
   g_assert_cmpstr (credentials->password_hash, ==, "new hash");
+}
+
+static void
+test_what_was_proved_with_an_old_password_is_refused (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) at_sign_in = NULL;
+  g_autoptr (GError) at_change = NULL;
+  g_autoptr (GError) at_removal = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 ann;
+
+  store_add_user (f, "ann");
+  ann = store_get_id (f, "ann");
+  g_assert_true (hc_store_set_password_finish (
+    f->store, STORE_CALL (f, set_password, ann, NULL, "new hash", G_GINT64_CONSTANT (0)), &error));
+
+  g_assert_null (hc_store_add_session_finish (
+    f->store, STORE_CALL (f, add_session, ann, "old hash", "token", NULL, NULL), &at_sign_in));
+  assert_hc_error (at_sign_in, HC_ERROR_WRONG_PASSWORD);
+  g_assert_false (hc_store_set_password_finish (
+    f->store, STORE_CALL (f, set_password, ann, "old hash", "mine", G_GINT64_CONSTANT (0)), &at_change));
+  assert_hc_error (at_change, HC_ERROR_WRONG_PASSWORD);
+  g_assert_null (hc_store_remove_account_finish (
+    f->store, STORE_CALL (f, remove_account, ann, "old hash"), &at_removal));
+  assert_hc_error (at_removal, HC_ERROR_WRONG_PASSWORD);
+  hc_session_unref (hc_store_add_session_finish (
+    f->store, STORE_CALL (f, add_session, ann, "new hash", "token", NULL, NULL), &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -287,6 +315,8 @@ main (int argc, char **argv)
   STORE_ADD ("/store-accounts/a-session-lasts-from-its-last-use", test_a_session_lasts_from_its_last_use);
   STORE_ADD ("/store-accounts/signing-out", test_signing_out);
   STORE_ADD ("/store-accounts/a-new-password-ends-the-other-sessions", test_a_new_password_ends_the_other_sessions);
+  STORE_ADD ("/store-accounts/what-was-proved-with-an-old-password-is-refused",
+             test_what_was_proved_with_an_old_password_is_refused);
   STORE_ADD ("/store-accounts/known-addresses", test_known_addresses);
   STORE_ADD ("/store-accounts/removal-tells-who-had-something", test_removal_tells_who_had_something);
   STORE_ADD ("/store-accounts/removal-leaves-nothing-behind", test_removal_leaves_nothing_behind);

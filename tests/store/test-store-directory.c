@@ -316,6 +316,20 @@ test_watching_those_who_exist (StoreFixture *f, gconstpointer data)
     g_assert_cmpint (((HcWatched *) watched->pdata[i])->is_close, ==, is_close[i]);
 }
 
+static void
+test_watching_a_friend_who_has_been_away_for_long (StoreFixture *f, gconstpointer data)
+{
+  const char *const usernames[] = { "ann", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) watched = NULL;
+
+  add_people (f);
+  hc_store_note_departure (f->store, store_get_id (f, "ann"), 1234);
+  watched = hc_store_watch_finish (f->store, STORE_CALL (f, watch, store_get_id (f, "zoe"), usernames), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (((HcWatched *) watched->pdata[0])->last_seen, ==, 1234);
+}
+
 static GPtrArray *
 load_presence (StoreFixture *f, gint64 since)
 {
@@ -390,6 +404,8 @@ main (int argc, char **argv)
   STORE_ADD ("/store-directory/rename-is-seen-by-each-their-way", test_rename_is_seen_by_each_their_way);
   STORE_ADD ("/store-directory/same-name-is-no-change", test_same_name_is_no_change);
   STORE_ADD ("/store-directory/watching-those-who-exist", test_watching_those_who_exist);
+  STORE_ADD ("/store-directory/watching-a-friend-who-has-been-away-for-long",
+             test_watching_a_friend_who_has_been_away_for_long);
   STORE_ADD ("/store-directory/departures-are-remembered", test_departures_are_remembered);
   STORE_ADD ("/store-directory/a-crash-counts-as-leaving-at-the-last-beat", test_a_crash_counts_as_leaving_at_the_last_beat);
   return g_test_run ();

@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, mock, test } from 'node:test';
 import { Commands } from '../../ui/web/commands.js';
 
 let sent;
+let nWoken;
 let commands;
 
 beforeEach(() => {
+  mock.timers.enable({ apis: ['setTimeout'] });
   sent = [];
-  commands = new Commands({ send: (message) => sent.push(message) });
+  nWoken = 0;
+  commands = new Commands({ send: (message) => sent.push(message), wake: () => nWoken++ });
+});
+
+afterEach(() => mock.timers.reset());
+
+test('a host that does not answer is doubted, one that does is not', () => {
+  commands.send({ type: 'accept', to: 'bob' });
+  commands.send({ type: 'accept', to: 'carol' });
+  commands.settle({ type: 'reply', id: sent[0].id, result: 'ok' });
+
+  mock.timers.tick(3900);
+  assert.equal(nWoken, 0);
+  mock.timers.tick(200);
+  assert.equal(nWoken, 1);
 });
 
 test('each command has an id of its own that the host takes', () => {

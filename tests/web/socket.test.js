@@ -162,10 +162,10 @@ test('a quiet socket is asked now and then, a busy one is not', () => {
   last().welcomes();
   const n = last().sent.length;
 
-  mock.timers.tick(40000);
+  mock.timers.tick(14000);
   socket.checkWhenQuiet();
   assert.equal(last().sent.length, n);
-  mock.timers.tick(6000);
+  mock.timers.tick(2000);
   socket.checkWhenQuiet();
   assert.equal(last().sent.length, n + 1);
 });

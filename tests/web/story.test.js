@@ -189,7 +189,7 @@ step('accepted from the notice: both are told and both show Friends', async () =
 
   await stands(bob.page, 'ann', 'friend');
   await stands(ann.page, 'bob', 'friend');
-  await notice(ann.page, 'Bob accepted').waitFor();
+  await notice(ann.page, 'You and Bob are friends now').waitFor();
   await notice(bob.page, 'Ann wants').waitFor({ state: 'detached' });
   await titled(bob.page, /^People/);
   await rowOf(bob.page, 'ann').getByText('Online').waitFor();

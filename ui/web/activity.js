@@ -19,7 +19,7 @@ const SENTENCES = {
   request_restored: () => _('You moved the request from {name} back to your inbox.'),
   request_expired: () => _('Your request to {name} expired.'),
   drawer_changed: ({ drawer }) =>
-    drawer ? _('A request from {name} waits in a drawer.') : _('The request from {name} left your drawers.'),
+    drawer ? _('A request from {name} waits under Requests.') : _('A request from {name} waits no longer.'),
   friend_added: () => _('You and {name} are friends now.'),
   friend_removed: () => _('You and {name} are no longer friends.'),
   blocked: () => _('You blocked {name}.'),

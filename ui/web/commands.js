@@ -9,6 +9,8 @@
 import { HostError } from './errors.js';
 import { freshId } from './ids.js';
 
+const SLOW = 4000;
+
 export class Commands {
   constructor(socket) {
     this.socket = socket;
@@ -22,7 +24,13 @@ export class Commands {
     return new Promise((resolve, reject) => {
       this.pending.set(whole.id, { message: whole, resolve, reject });
       this.socket.send(whole);
+      if (message.type !== 'watch') setTimeout(() => this.doubt(whole.id), SLOW);
     });
+  }
+
+  /* A host that does not answer may be gone without a word. */
+  doubt(id) {
+    if (this.pending.has(id)) this.socket.wake();
   }
 
   /* True where @message was the answer to one of ours. */

@@ -76,7 +76,10 @@ function noteField(label) {
   const recount = () => {
     const left = NOTE_LENGTH - countCodePoints(area.value.trim());
 
-    setText(counter, format(_('{n} characters left'), { n: left }));
+    setText(
+      counter,
+      left < 0 ? format(_('{n} characters too many'), { n: -left }) : format(_('{n} characters left'), { n: left })
+    );
     area.setCustomValidity(left < 0 ? format(_('At most {n} characters.'), { n: NOTE_LENGTH }) : '');
     counter.classList.toggle('counter-over', left < 0);
   };

@@ -19,8 +19,8 @@ const CROSS = 'M6 6l12 12M18 6L6 18';
 
 const ALERTS = {
   request_received: { text: () => _('{name} wants to be your friend'), choices: ['accept', 'decline'] },
-  friend_added: { text: () => _('{name} accepted: you are friends now'), choices: [] },
-  request_refused: { text: () => _('{name} said no'), choices: [] },
+  friend_added: { text: () => _('You and {name} are friends now'), choices: [], holds: 'friend' },
+  request_refused: { text: () => _('{name} said no'), choices: [], holds: 'none' },
 };
 
 class Notice {
@@ -65,6 +65,13 @@ class Notice {
   }
 }
 
+/* What was told of somebody may be over before it is read. */
+function isTrueOf({ holds, username }, people) {
+  const person = people.get(username);
+
+  return !holds || !person || person.relation === holds;
+}
+
 export class Notices {
   /* onDismiss(seq): an alert's notice was put away. */
   constructor(store, onDismiss) {
@@ -83,8 +90,10 @@ export class Notices {
     this.addWords(text, 'notice-text');
   }
 
+  /* One at a time: the newest says how long to wait. */
   complain(text) {
-    this.addWords(text, 'notice-text notice-bad');
+    this.remove(this.complaint);
+    this.complaint = this.addWords(text, 'notice-text notice-bad');
   }
 
   addWords(text, className) {
@@ -93,6 +102,8 @@ export class Notices {
 
     this.add(key, notice, text);
     notice.fade(() => this.remove(key));
+
+    return key;
   }
 
   /* What the host told with an alert; requests show themselves where they are looked at. */
@@ -117,12 +128,14 @@ export class Notices {
         'div',
         { class: 'notice-text' },
         h('p', {}, sentence(kind.text(), { name: h('strong', {}, words(event.person.name)) })),
+        h('p', { class: 'person-meta', dir: 'ltr' }, `@${event.person.username}`),
         event.note ? createNote(event.note) : null
       ),
     ];
     const notice = new Notice(content, choices, () => this.dismiss(event.seq));
 
     notice.username = event.person.username;
+    notice.holds = kind.holds;
     this.add(event.seq, notice, spoken);
     this.withdrawals.set(
       event.seq,
@@ -189,12 +202,12 @@ export class Notices {
   }
 
   /* An alert seen or answered anywhere goes; here it may still be being read. */
-  render({ alerts, waiting }) {
+  render({ alerts, people, waiting }) {
     for (const [key, notice] of [...this.shown])
       if (
         typeof key === 'number' &&
         !alerts.has(key) &&
-        (notice.choices.length > 0 || document.visibilityState !== 'visible')
+        (notice.choices.length > 0 || document.visibilityState !== 'visible' || !isTrueOf(notice, people))
       )
         this.remove(key);
       else this.renderChoices(notice, waiting.get(notice.username));

@@ -7,16 +7,21 @@ import { ListSection } from './list-section.js';
 const PAUSE = 200;
 const LENS = 'M20 20l-4.5-4.5M10.5 17a6.5 6.5 0 1 0 0-13a6.5 6.5 0 0 0 0 13';
 
+/* On the host's own machine the page is at an address that means another machine to everybody else. */
+function howToJoin() {
+  if (/^(localhost|127\.|\[::1\])/.test(location.hostname))
+    return _('Others on your network join by opening the address that Handclasp names when it starts.');
+
+  return format(_('Others on your network join by opening {address} in a browser.'), { address: location.origin });
+}
+
 function empty({ lists }) {
   const { query } = lists.people;
 
   if (query)
     return [format(_('Nobody is called “{query}”'), { query }), _('Try the beginning of a name or a username.')];
 
-  return [
-    _('Nobody else is here yet'),
-    format(_('Others on your network join by opening {address} in a browser.'), { address: location.origin }),
-  ];
+  return [_('Nobody else is here yet'), howToJoin()];
 }
 
 export class PeopleList {

@@ -88,8 +88,8 @@ export function presenceWords(person, now) {
 const STANDING_WORDS = {
   outgoing: [() => _('Asked'), () => _('Asked {when}')],
   incoming: [() => _('Asked'), () => _('Asked {when}')],
-  declined: [() => _('Declined'), () => _('Declined {when}')],
-  filtered: [() => _('Filtered'), () => _('Filtered {when}')],
+  declined: [() => _('Declined'), () => _('Declined, asked {when}')],
+  filtered: [() => _('Filtered'), () => _('Filtered, asked {when}')],
 };
 
 /* What a waiting request is and since when, or "" where none waits. */

@@ -126,6 +126,7 @@ export class Settings {
       this.store.set({ whoMayAsk: value });
       this.notices.say(_('Saved.'));
     } catch (error) {
+      if (error.code === 'dropped') return;
       this.notices.complain(explain(error));
     }
     this.saving = null;

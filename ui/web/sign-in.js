@@ -31,7 +31,7 @@ function passwordField(autocomplete, hint) {
 }
 
 function missing(fields) {
-  return fields.filter(field => field.value.trim() === '').map(field => [field, _('Please fill this in.')]);
+  return fields.filter(field => field.value === '').map(field => [field, _('Please fill this in.')]);
 }
 
 export function isUsername(text) {

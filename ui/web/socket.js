@@ -13,7 +13,7 @@ const PATH = '/ws/friend-requests/';
 const SIGNED_OUT = 4401;
 const CONNECT_TIMEOUT = 10000;
 const PROBE_TIMEOUT = 3000;
-const QUIET = 45000; /* after so long without a word a visible page asks */
+const QUIET = 15000; /* after so long without a word a visible page asks */
 
 export class Socket {
   /* hello(): the first message; probe(): says something cheap that the host answers. */

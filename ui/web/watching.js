@@ -42,7 +42,7 @@ export class Watching {
     return { type: 'watch', usernames: [...usernames].slice(0, MOST) };
   }
 
-  /* Also what a doubtful socket is asked: the host answers it from memory. */
+  /* Also what a doubtful socket is asked. */
   tell(isAnyway = false) {
     const message = this.message();
     const told = message.usernames.slice().sort().join(' ');
