@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "hc-application.h"
 #include "hc-command-line.h"
 #include "hc-host.h"
 
@@ -82,6 +83,31 @@ run_headless (const HcHostOptions *options)
   return run.status;
 }
 
+static gboolean
+on_desktop_signal (gpointer application)
+{
+  hc_application_stop (application);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+run_desktop (const HcHostOptions *options, char *program)
+{
+  g_autoptr (HcApplication) application = NULL;
+  int status;
+
+  if (!gtk_init_check ())
+    {
+      g_printerr ("%s\n", _("There is no display to show a window on. Start it with --headless to serve without one."));
+      return 1;
+    }
+  application = hc_application_new (options);
+  g_unix_signal_add (SIGTERM, on_desktop_signal, application);
+  g_unix_signal_add (SIGINT, on_desktop_signal, application);
+  status = g_application_run (G_APPLICATION (application), 1, &program);
+  return status != 0 ? status : hc_application_get_status (application);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,9 +135,6 @@ main (int argc, char **argv)
       return 0;
     }
   if (!command_line.is_headless)
-    {
-      g_printerr ("%s\n", _("There is no window to show yet. Start it with --headless."));
-      return 1;
-    }
+    return run_desktop (&command_line.host, argv[0]);
   return run_headless (&command_line.host);
 }

@@ -3,8 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hc-accounts.h"
-#include "hc-dispatcher.h"
 #include "hc-error.h"
 #include "hc-server.h"
 #include "hc-host.h"
@@ -255,4 +253,22 @@ guint16
 hc_host_get_port (HcHost *self)
 {
   return hc_server_get_port (self->server);
+}
+
+HcAccounts *
+hc_host_get_accounts (HcHost *self)
+{
+  return self->accounts;
+}
+
+HcClients *
+hc_host_get_clients (HcHost *self)
+{
+  return self->clients;
+}
+
+HcDispatcher *
+hc_host_get_dispatcher (HcHost *self)
+{
+  return self->dispatcher;
 }

@@ -3,7 +3,8 @@
 
 #include <gio/gio.h>
 
-#include "hc-limits.h"
+#include "hc-accounts.h"
+#include "hc-dispatcher.h"
 
 G_BEGIN_DECLS
 
@@ -44,5 +45,10 @@ void      hc_host_stop_finish  (HcHost               *self,
 
 char    **hc_host_list_uris    (HcHost               *self);
 guint16   hc_host_get_port     (HcHost               *self);
+
+/* For those who are in the same process. */
+HcAccounts    *hc_host_get_accounts    (HcHost *self);
+HcClients     *hc_host_get_clients     (HcHost *self);
+HcDispatcher  *hc_host_get_dispatcher  (HcHost *self);
 
 G_END_DECLS

@@ -15,9 +15,13 @@ struct _HcClients
 
   /* owned */
   GHashTable *users; /* username to GPtrArray of HcClient */
+
+  guint       n_clients;
 };
 
 G_DEFINE_FINAL_TYPE (HcClients, hc_clients, G_TYPE_OBJECT)
+
+static guint changed_signal;
 
 static void
 hc_clients_finalize (GObject *object)
@@ -32,6 +36,9 @@ static void
 hc_clients_class_init (HcClientsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hc_clients_finalize;
+
+  /* Somebody came or went. */
+  changed_signal = g_signal_new ("changed", HC_TYPE_CLIENTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -61,6 +68,8 @@ hc_clients_add (HcClients *self, HcClient *client)
       g_hash_table_insert (self->users, g_strdup (username), clients);
     }
   g_ptr_array_add (clients, g_object_ref (client));
+  self->n_clients++;
+  g_signal_emit (self, changed_signal, 0);
 }
 
 void
@@ -74,10 +83,11 @@ hc_clients_remove (HcClients *self, HcClient *client)
   if (clients == NULL)
     return;
   g_object_ref (client);
-  g_ptr_array_remove_fast (clients, client);
+  self->n_clients -= g_ptr_array_remove_fast (clients, client) ? 1 : 0;
   if (clients->len == 0)
     g_hash_table_remove (self->users, hc_client_get_username (client));
   g_object_unref (client);
+  g_signal_emit (self, changed_signal, 0);
 }
 
 /**
@@ -145,4 +155,17 @@ hc_clients_list_all (HcClients *self)
     for (guint i = 0; i < ((GPtrArray *) clients)->len; i++)
       g_ptr_array_add (list, g_object_ref (((GPtrArray *) clients)->pdata[i]));
   return list;
+}
+
+/**
+ * hc_clients_count:
+ *
+ * Returns: how many there are, of all users together
+ */
+guint
+hc_clients_count (HcClients *self)
+{
+  g_return_val_if_fail (HC_IS_CLIENTS (self), 0);
+
+  return self->n_clients;
 }

@@ -24,5 +24,6 @@ void       hc_clients_end_others  (HcClients  *self,
 GPtrArray *hc_clients_list        (HcClients  *self,
                                    const char *username);
 GPtrArray *hc_clients_list_all    (HcClients  *self);
+guint      hc_clients_count       (HcClients  *self);
 
 G_END_DECLS

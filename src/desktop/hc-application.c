@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+
+#include "hc-desktop-resources.h"
+#include "hc-memory.h"
+#include "hc-notifier.h"
+#include "hc-window.h"
+#include "hc-application.h"
+
+#define NETWORK_REST_MS 500
+
+/**
+ * HcApplication:
+ *
+ * The program with a face: it embeds the host and shows its windows, which stand from the first
+ * moment and fill when the host does. Quitting stops the host in order before the program ends.
+ */
+struct _HcApplication
+{
+  AdwApplication   parent_instance;
+
+  gboolean         is_serving;
+  gboolean         is_stopping;
+  int              status;
+  guint            network_source;
+
+  /* owned */
+  HcHost          *host;
+  char            *folder;
+  HcKeys          *keys;
+  HcMemory        *memory;
+  HcNotifier      *notifier;
+  GNetworkMonitor *network;
+};
+
+G_DEFINE_FINAL_TYPE (HcApplication, hc_application, ADW_TYPE_APPLICATION)
+
+typedef void (*HcWindowFunc) (HcApplication *self, HcWindow *window);
+
+static void
+for_each_window (HcApplication *self, HcWindowFunc func)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (HC_IS_WINDOW (link->data))
+      func (self, link->data);
+}
+
+static void
+show_uris (HcApplication *self, HcWindow *window)
+{
+  g_auto (GStrv) uris = self->is_serving ? hc_host_list_uris (self->host) : NULL;
+
+  hc_window_set_uris (window, (const char *const *) uris);
+}
+
+static void
+show_guests (HcApplication *self, HcWindow *window)
+{
+  guint n_clients = hc_clients_count (hc_host_get_clients (self->host));
+  guint n_seats = hc_notifier_count_seats (self->notifier);
+
+  hc_window_set_n_guests (window, n_clients > n_seats ? n_clients - n_seats : 0);
+}
+
+static void
+on_clients_changed (HcApplication *self)
+{
+  for_each_window (self, show_guests);
+}
+
+static void
+open_window (HcApplication *self, HcWindow *window)
+{
+  hc_window_open (window, hc_host_get_accounts (self->host), hc_host_get_dispatcher (self->host));
+  show_uris (self, window);
+  show_guests (self, window);
+}
+
+static HcWindow *
+add_window (HcApplication *self, const char *username)
+{
+  gboolean is_first = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
+  HcWindow *window = hc_window_new (GTK_APPLICATION (self), self->keys, username);
+
+  hc_window_set_card_visible (window, is_first);
+  hc_notifier_watch (self->notifier, window);
+  hc_memory_watch (self->memory, window);
+  if (self->is_serving)
+    open_window (self, window);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static void
+on_network_rested (HcApplication *self)
+{
+  self->network_source = 0;
+  for_each_window (self, show_uris);
+}
+
+static void
+on_network_changed (HcApplication *self)
+{
+  g_clear_handle_id (&self->network_source, g_source_remove);
+  self->network_source = g_timeout_add_once (NETWORK_REST_MS, (GSourceOnceFunc) on_network_rested, self);
+}
+
+static void
+close_seat (HcApplication *self, HcWindow *window)
+{
+  hc_window_close_seat (window);
+}
+
+static void
+on_stopped (GObject *host, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcApplication) self = data;
+
+  hc_host_stop_finish (HC_HOST (host), result);
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+stop_host (HcApplication *self)
+{
+  hc_memory_freeze (self->memory);
+  hc_notifier_close (self->notifier);
+  for_each_window (self, close_seat);
+  hc_host_stop_async (self->host, on_stopped, g_object_ref (self));
+}
+
+static void
+show_failure (HcApplication *self, const char *sentence)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (HC_IS_WINDOW (link->data))
+      hc_window_fail (link->data, sentence);
+}
+
+static void
+on_started (GObject *host, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcApplication) self = data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) uris = NULL;
+
+  if (!hc_host_start_finish (HC_HOST (host), result, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      self->status = 1;
+      if (self->is_stopping)
+        g_application_quit (G_APPLICATION (self));
+      else
+        show_failure (self, error->message);
+      return;
+    }
+  self->is_serving = TRUE;
+  uris = hc_host_list_uris (self->host);
+  for (char **uri = uris; *uri != NULL; uri++)
+    g_print (_("Serving on %s\n"), *uri);
+  if (self->is_stopping)
+    {
+      stop_host (self);
+      return;
+    }
+  g_signal_connect_object (hc_host_get_clients (self->host), "changed", G_CALLBACK (on_clients_changed), self,
+                           G_CONNECT_SWAPPED);
+  for_each_window (self, open_window);
+}
+
+/* Closing the last window ends the program, and so the host, in order. */
+static void
+on_window_removed (HcApplication *self)
+{
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) == NULL)
+    hc_application_stop (self);
+}
+
+/* Something was pressed for a user who has no window now. */
+static void
+on_wanted (HcApplication *self, const char *username)
+{
+  if (!self->is_stopping)
+    add_window (self, username);
+}
+
+static void
+on_new_window (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  add_window (data, NULL);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  hc_application_stop (data);
+}
+
+static const GActionEntry actions[] = {
+  { "new-window", on_new_window, NULL, NULL, NULL, { 0 } },
+  { "quit", on_quit, NULL, NULL, NULL, { 0 } },
+};
+
+static void
+set_accels (GtkApplication *self)
+{
+  static const struct
+  {
+    const char *action;
+    const char *accel;
+  } accels[] = {
+    { "app.new-window", "<Control>n" },
+    { "app.quit", "<Control>q" },
+    { "window.close", "<Control>w" },
+    { "win.show-shortcuts", "<Control>question" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (self, accels[i].action, (const char *[]){ accels[i].accel, NULL });
+}
+
+static void
+hc_application_startup (GApplication *application)
+{
+  HcApplication *self = HC_APPLICATION (application);
+
+  G_APPLICATION_CLASS (hc_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (HC_APP_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  set_accels (GTK_APPLICATION (self));
+
+  self->keys = hc_keys_new (self->folder);
+  self->memory = hc_memory_new ();
+  self->notifier = hc_notifier_new (application);
+  g_signal_connect_object (self->notifier, "wanted", G_CALLBACK (on_wanted), self, G_CONNECT_SWAPPED);
+  self->network = g_object_ref (g_network_monitor_get_default ());
+  g_signal_connect_object (self->network, "network-changed", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "window-removed", G_CALLBACK (on_window_removed), NULL);
+  g_application_hold (application);
+  hc_host_start_async (self->host, on_started, g_object_ref (self));
+}
+
+static void
+hc_application_activate (GApplication *application)
+{
+  HcApplication *self = HC_APPLICATION (application);
+  g_auto (GStrv) usernames = NULL;
+
+  if (self->is_stopping)
+    return;
+  if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
+    {
+      add_window (self, NULL);
+      return;
+    }
+  usernames = hc_memory_list_windows (self->memory);
+  for (char **username = usernames; *username != NULL; username++)
+    add_window (self, **username != '\0' ? *username : NULL);
+  if (*usernames == NULL)
+    add_window (self, NULL);
+}
+
+static void
+hc_application_finalize (GObject *object)
+{
+  HcApplication *self = HC_APPLICATION (object);
+
+  g_clear_handle_id (&self->network_source, g_source_remove);
+  g_clear_object (&self->network);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->memory);
+  g_clear_object (&self->keys);
+  g_clear_object (&self->host);
+  g_free (self->folder);
+  G_OBJECT_CLASS (hc_application_parent_class)->finalize (object);
+}
+
+static void
+hc_application_class_init (HcApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  g_resources_register (hc_desktop_get_resource ());
+  G_OBJECT_CLASS (klass)->finalize = hc_application_finalize;
+  application_class->startup = hc_application_startup;
+  application_class->activate = hc_application_activate;
+}
+
+static void
+hc_application_init (HcApplication *self)
+{
+}
+
+HcApplication *
+hc_application_new (const HcHostOptions *options)
+{
+  HcApplication *self = g_object_new (HC_TYPE_APPLICATION, "application-id", HC_APP_ID, "resource-base-path",
+                                      "/io/github/handclasp/Handclasp", NULL);
+
+  self->host = hc_host_new (options);
+  self->folder = g_strdup (options->folder);
+  return self;
+}
+
+/**
+ * hc_application_stop:
+ *
+ * Says goodbye to guests and windows, flushes the store, and ends.
+ */
+void
+hc_application_stop (HcApplication *self)
+{
+  g_return_if_fail (HC_IS_APPLICATION (self));
+
+  if (self->is_stopping)
+    return;
+  self->is_stopping = TRUE;
+  if (self->is_serving)
+    stop_host (self);
+  else if (self->status != 0)
+    g_application_quit (G_APPLICATION (self));
+}
+
+/**
+ * hc_application_get_status:
+ *
+ * Returns: what the program ends with
+ */
+int
+hc_application_get_status (HcApplication *self)
+{
+  return self->status;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+
+#include "hc-compat.h"
+
+#define WEBSITE "https://github.com/handclasp/handclasp"
+
+typedef struct
+{
+  HcCompatAnswer answer;
+  gpointer       user_data;
+  GDestroyNotify destroy;
+} HcQuestion;
+
+static void
+free_question (gpointer data, GClosure *closure)
+{
+  HcQuestion *question = data;
+
+  if (question->destroy != NULL)
+    question->destroy (question->user_data);
+  g_free (question);
+}
+
+static void
+on_response (gpointer dialog, const char *response, gpointer data)
+{
+  HcQuestion *question = data;
+
+  question->answer (g_str_equal (response, "yes"), question->user_data);
+}
+
+void
+hc_compat_show_about (GtkWindow *parent)
+{
+  static const char *developers[] = { "Handclasp", NULL };
+#if ADW_CHECK_VERSION(1, 5, 0)
+  AdwDialog *about = adw_about_dialog_new ();
+#else
+  GtkWidget *about = adw_about_window_new ();
+#endif
+
+  g_object_set (about, "application-name", "Handclasp", "application-icon", HC_APP_ID, "version", HC_VERSION,
+                "developer-name", _("The Handclasp developers"), "developers", developers, "license-type",
+                GTK_LICENSE_GPL_3_0, "comments", _("Friend requests for the people around you."), "website", WEBSITE,
+                "copyright", "© 2026 Handclasp", NULL);
+  /* Translators: your names, one a line */
+  g_object_set (about, "translator-credits", _("translator-credits"), NULL);
+#if ADW_CHECK_VERSION(1, 5, 0)
+  adw_dialog_present (about, GTK_WIDGET (parent));
+#else
+  gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  gtk_window_present (GTK_WINDOW (about));
+#endif
+}
+
+void
+hc_compat_show_shortcuts (GtkWindow *parent)
+{
+#if ADW_CHECK_VERSION(1, 8, 0)
+  const char *resource = "/io/github/handclasp/Handclasp/shortcuts-dialog.ui";
+#else
+  const char *resource = "/io/github/handclasp/Handclasp/shortcuts-window.ui";
+#endif
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
+  GObject *shortcuts = gtk_builder_get_object (builder, "shortcuts");
+
+#if ADW_CHECK_VERSION(1, 8, 0)
+  adw_dialog_present (ADW_DIALOG (shortcuts), GTK_WIDGET (parent));
+#else
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), parent);
+  gtk_window_present (GTK_WINDOW (shortcuts));
+#endif
+}
+
+/**
+ * hc_compat_ask:
+ * @text: (nullable): plain
+ * @yes: the button that does it
+ * @extra: (nullable): below the text
+ * @answer: called once
+ *
+ * Asks before something is done.
+ */
+void
+hc_compat_ask (GtkWindow      *parent,
+               const char     *title,
+               const char     *text,
+               const char     *yes,
+               gboolean        is_dangerous,
+               GtkWidget      *extra,
+               HcCompatAnswer  answer,
+               gpointer        user_data,
+               GDestroyNotify  destroy)
+{
+  HcQuestion *question = g_new0 (HcQuestion, 1);
+#if ADW_CHECK_VERSION(1, 5, 0)
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (title, text));
+#define RESPONSE(name) adw_alert_dialog_##name
+#define LOOK(name) ADW_RESPONSE_##name
+#else
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, title, text));
+#define RESPONSE(name) adw_message_dialog_##name
+#define LOOK(name) ADW_RESPONSE_##name
+#endif
+
+  *question = (HcQuestion){ answer, user_data, destroy };
+  RESPONSE (add_response) (dialog, "no", _("_Cancel"));
+  RESPONSE (add_response) (dialog, "yes", yes);
+  RESPONSE (set_response_appearance) (dialog, "yes", is_dangerous ? LOOK (DESTRUCTIVE) : LOOK (SUGGESTED));
+  RESPONSE (set_default_response) (dialog, is_dangerous ? "no" : "yes");
+  RESPONSE (set_close_response) (dialog, "no");
+  if (extra != NULL)
+    RESPONSE (set_extra_child) (dialog, extra);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, free_question, 0);
+#if ADW_CHECK_VERSION(1, 5, 0)
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
+#else
+  gtk_window_present (GTK_WINDOW (dialog));
+#endif
+}

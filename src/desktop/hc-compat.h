@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What libadwaita 1.2 and newer ones do with different widgets. */
+
+/**
+ * HcCompatAnswer:
+ * @is_yes: %FALSE where the question was closed or refused
+ */
+typedef void (*HcCompatAnswer) (gboolean is_yes,
+                                gpointer user_data);
+
+void hc_compat_show_about     (GtkWindow      *parent);
+void hc_compat_show_shortcuts (GtkWindow      *parent);
+void hc_compat_ask            (GtkWindow      *parent,
+                               const char     *title,
+                               const char     *text,
+                               const char     *yes,
+                               gboolean        is_dangerous,
+                               GtkWidget      *extra,
+                               HcCompatAnswer  answer,
+                               gpointer        user_data,
+                               GDestroyNotify  destroy);
+
+G_END_DECLS

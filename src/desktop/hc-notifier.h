@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hc-window.h"
+
+G_BEGIN_DECLS
+
+#define HC_TYPE_NOTIFIER (hc_notifier_get_type ())
+G_DECLARE_FINAL_TYPE (HcNotifier, hc_notifier, HC, NOTIFIER, GObject)
+
+HcNotifier *hc_notifier_new         (GApplication  *application);
+
+void        hc_notifier_watch       (HcNotifier    *self,
+                                     HcWindow      *window);
+void        hc_notifier_close       (HcNotifier    *self);
+
+guint       hc_notifier_count_seats (HcNotifier    *self);
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hc-choice.h"
+
+G_BEGIN_DECLS
+
+char       *hc_explain        (const GError  *error);
+char       *hc_say_alert      (const HcEvent *event);
+char       *hc_say_done       (HcChoice       choice,
+                               const char    *name);
+
+G_END_DECLS

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+
+#include "hc-compat.h"
+#include "hc-error.h"
+#include "hc-sentences.h"
+#include "hc-settings-page.h"
+#include "hc-text.h"
+
+#define N_WHO (HC_WHO_NOBODY + 1)
+
+/**
+ * HcSettingsPage:
+ *
+ * What is one's own: the name, who may ask, the password, the way out. What it shows is what the
+ * host said last.
+ */
+struct _HcSettingsPage
+{
+  AdwBin          parent_instance;
+
+  gboolean        is_showing; /* what it does to its widgets is no choice of a person */
+
+  /* owned */
+  HcBook         *book;
+  HcAccounts     *accounts;
+
+  /* template */
+  GtkWidget      *name;
+  AdwActionRow   *username;
+  GtkCheckButton *who[N_WHO];
+  GtkWidget      *old_password;
+  GtkWidget      *new_password;
+};
+
+G_DEFINE_FINAL_TYPE (HcSettingsPage, hc_settings_page, ADW_TYPE_BIN)
+
+/* The removal of an account that was asked about. */
+typedef struct
+{
+  HcSettingsPage *page;
+  GtkWidget      *password;
+} HcRemoval;
+
+static void
+free_removal (gpointer data)
+{
+  HcRemoval *removal = data;
+
+  g_object_unref (removal->page);
+  g_object_unref (removal->password);
+  g_free (removal);
+}
+
+static void
+say (HcSettingsPage *self, const char *sentence)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
+}
+
+static void
+complain (HcSettingsPage *self, const GError *error)
+{
+  g_autofree char *sentence = g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD)
+                                ? g_strdup (_("That is not your present password."))
+                                : hc_explain (error);
+
+  say (self, sentence);
+}
+
+static void
+show_name (HcSettingsPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->name), hc_person_item_get_name (hc_book_get_me (self->book)));
+}
+
+static void
+show_who_may_ask (HcSettingsPage *self)
+{
+  int who = hc_book_get_who_may_ask (self->book);
+
+  if (who < 0)
+    return;
+  self->is_showing = TRUE;
+  gtk_check_button_set_active (self->who[who], TRUE);
+  self->is_showing = FALSE;
+}
+
+static void
+on_name_applied (HcSettingsPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = hc_text_clean_name (gtk_editable_get_text (GTK_EDITABLE (self->name)), &error);
+
+  if (self->book == NULL)
+    return;
+  if (name != NULL)
+    hc_book_set_name (self->book, name);
+  else
+    {
+      complain (self, error);
+      show_name (self);
+    }
+}
+
+static void
+on_who_toggled (HcSettingsPage *self, GtkCheckButton *button)
+{
+  if (self->is_showing || self->book == NULL || !gtk_check_button_get_active (button))
+    return;
+  for (guint who = 0; who < N_WHO; who++)
+    if (self->who[who] == button)
+      hc_book_set_who_may_ask (self->book, who);
+}
+
+static void
+on_password_set (GObject *accounts, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcSettingsPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.set-password", TRUE);
+  if (!hc_accounts_set_password_finish (HC_ACCOUNTS (accounts), result, &error))
+    {
+      complain (self, error);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->new_password), "");
+  say (self, _("Your password is changed. Other devices are signed out."));
+}
+
+static void
+on_set_password (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HcSettingsPage *self = HC_SETTINGS_PAGE (widget);
+
+  gtk_widget_action_set_enabled (widget, "settings.set-password", FALSE);
+  hc_accounts_set_password_async (self->accounts, NULL, hc_seat_get_session (hc_book_get_seat (self->book)),
+                                  gtk_editable_get_text (GTK_EDITABLE (self->old_password)),
+                                  gtk_editable_get_text (GTK_EDITABLE (self->new_password)), NULL, on_password_set,
+                                  g_object_ref (self));
+}
+
+static void
+on_removed (GObject *accounts, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcSettingsPage) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!hc_accounts_remove_finish (HC_ACCOUNTS (accounts), result, &error))
+    complain (self, error);
+}
+
+static void
+on_removal_answered (gboolean is_yes, gpointer data)
+{
+  HcRemoval *removal = data;
+  HcSettingsPage *self = removal->page;
+
+  if (is_yes && self->book != NULL)
+    hc_accounts_remove_async (self->accounts, NULL, hc_seat_get_session (hc_book_get_seat (self->book)),
+                              gtk_editable_get_text (GTK_EDITABLE (removal->password)), NULL, on_removed,
+                              g_object_ref (self));
+}
+
+static void
+on_remove_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HcSettingsPage *self = HC_SETTINGS_PAGE (widget);
+  HcRemoval *removal = g_new0 (HcRemoval, 1);
+  GtkWidget *list = gtk_list_box_new ();
+
+  removal->page = g_object_ref (self);
+  removal->password = g_object_ref_sink (adw_password_entry_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (removal->password), _("Your password"));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), removal->password);
+  hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), _("Remove Your Account?"),
+                 _("Your requests and friendships go with it, at once and for good. "
+                   "Nobody can take your username for 30 days."),
+                 _("Remove Account"), TRUE, list, on_removal_answered, removal, free_removal);
+}
+
+static void
+hc_settings_page_dispose (GObject *object)
+{
+  hc_settings_page_set_book (HC_SETTINGS_PAGE (object), NULL, NULL);
+  G_OBJECT_CLASS (hc_settings_page_parent_class)->dispose (object);
+}
+
+static void
+hc_settings_page_class_init (HcSettingsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const char *const who[N_WHO] = { "everyone", "friends_of_friends", "nobody" };
+
+  G_OBJECT_CLASS (klass)->dispose = hc_settings_page_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/settings-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, HcSettingsPage, name);
+  gtk_widget_class_bind_template_child (widget_class, HcSettingsPage, username);
+  gtk_widget_class_bind_template_child (widget_class, HcSettingsPage, old_password);
+  gtk_widget_class_bind_template_child (widget_class, HcSettingsPage, new_password);
+  for (guint i = 0; i < N_WHO; i++)
+    gtk_widget_class_bind_template_child_full (widget_class, who[i], FALSE,
+                                               G_STRUCT_OFFSET (HcSettingsPage, who) + i * sizeof (gpointer));
+  gtk_widget_class_bind_template_callback (widget_class, on_name_applied);
+  gtk_widget_class_bind_template_callback (widget_class, on_who_toggled);
+  gtk_widget_class_install_action (widget_class, "settings.set-password", NULL, on_set_password);
+  gtk_widget_class_install_action (widget_class, "settings.remove-account", NULL, on_remove_account);
+}
+
+static void
+hc_settings_page_init (HcSettingsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * hc_settings_page_set_book:
+ * @book: (nullable): whose settings these are
+ */
+void
+hc_settings_page_set_book (HcSettingsPage *self, HcBook *book, HcAccounts *accounts)
+{
+  g_autofree char *address = NULL;
+
+  g_return_if_fail (HC_IS_SETTINGS_PAGE (self));
+
+  if (self->book != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (hc_book_get_me (self->book), self);
+      g_signal_handlers_disconnect_by_data (self->book, self);
+    }
+  g_set_object (&self->book, book);
+  g_set_object (&self->accounts, accounts);
+  if (book == NULL)
+    return;
+  g_signal_connect_object (hc_book_get_me (book), "notify::name", G_CALLBACK (show_name), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "notify::who-may-ask", G_CALLBACK (show_who_may_ask), self, G_CONNECT_SWAPPED);
+  address = g_strconcat ("@", hc_person_item_get_username (hc_book_get_me (book)), NULL);
+  adw_action_row_set_subtitle (self->username, address);
+  show_name (self);
+  show_who_may_ask (self);
+}

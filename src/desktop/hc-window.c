@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gi18n-lib.h>
+
+#include "hc-compat.h"
+#include "hc-door.h"
+#include "hc-error.h"
+#include "hc-home.h"
+#include "hc-sentences.h"
+#include "hc-window.h"
+
+#define NARROW 560 /* pixels below which the view switcher is at the bottom */
+
+/**
+ * HcWindow:
+ *
+ * A native window: the door until somebody is signed in, then the home of that user. It owns the
+ * seat through which its user is a member of the hub.
+ */
+struct _HcWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* owned */
+  HcKeys          *keys;
+  HcAccounts      *accounts;   /* NULL until the host stands */
+  HcDispatcher    *dispatcher; /* likewise */
+  HcBook          *book;       /* NULL while signed out */
+  char            *username;   /* who is signed in, or is to be again */
+  GCancellable    *leaving;
+
+  /* template */
+  AdwToastOverlay *toasts;
+  GtkStack        *stack;
+  HcDoor          *door;
+  HcHome          *home;
+  AdwStatusPage   *problem;
+};
+
+G_DEFINE_FINAL_TYPE (HcWindow, hc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef enum
+{
+  PROP_BOOK = 1,
+} HcWindowProperty;
+
+static GParamSpec *properties[PROP_BOOK + 1];
+
+static void
+name_window (HcWindow *self)
+{
+  g_autofree char *title = NULL;
+
+  if (self->book != NULL)
+    title = g_strdup_printf ("%s – Handclasp", hc_person_item_get_name (hc_book_get_me (self->book)));
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : "Handclasp");
+}
+
+static void
+leave (HcWindow *self)
+{
+  g_autoptr (HcBook) book = g_steal_pointer (&self->book);
+
+  if (book == NULL)
+    return;
+  hc_home_set_book (self->home, NULL, NULL);
+  g_signal_handlers_disconnect_by_data (hc_book_get_me (book), self);
+  g_signal_handlers_disconnect_by_data (hc_book_get_seat (book), self);
+  hc_book_close (book);
+  name_window (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
+}
+
+static void
+show_door (HcWindow *self)
+{
+  g_auto (GStrv) known = hc_keys_list (self->keys);
+
+  hc_door_set_known (self->door, (const char *const *) known);
+  gtk_stack_set_visible_child_name (self->stack, "door");
+  hc_door_focus (self->door);
+}
+
+static void
+on_ended (HcWindow *self)
+{
+  g_autofree char *username = g_steal_pointer (&self->username);
+
+  leave (self);
+  if (username != NULL)
+    hc_keys_set (self->keys, username, NULL);
+  show_door (self);
+  hc_door_complain (self->door, _("You are signed out."));
+}
+
+static void
+enter (HcWindow *self, HcSession *session)
+{
+  g_autoptr (HcSeat) seat = hc_seat_new (self->dispatcher, session);
+
+  g_free (self->username);
+  self->username = g_strdup (session->me->username);
+  self->book = hc_book_new (seat);
+  g_signal_connect_object (seat, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hc_book_get_me (self->book), "notify::name", G_CALLBACK (name_window), self,
+                           G_CONNECT_SWAPPED);
+  hc_home_set_book (self->home, self->book, self->accounts);
+  gtk_stack_set_visible_child_name (self->stack, "home");
+  name_window (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
+}
+
+static void
+on_entered (HcWindow *self, HcSession *session, const char *token)
+{
+  hc_keys_set (self->keys, session->me->username, token);
+  enter (self, session);
+}
+
+static void
+on_session_found (GObject *accounts, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HcSession) session = hc_accounts_find_session_finish (HC_ACCOUNTS (accounts), result, &error);
+  g_autofree char *username = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->book != NULL)
+    return;
+  if (session != NULL)
+    {
+      enter (self, session);
+      return;
+    }
+  username = g_steal_pointer (&self->username);
+  if (g_error_matches (error, HC_ERROR, HC_ERROR_SIGNED_OUT))
+    hc_keys_set (self->keys, username, NULL);
+  show_door (self);
+  hc_door_set_username (self->door, username);
+  sentence = hc_explain (error);
+  hc_door_complain (self->door, sentence);
+}
+
+static void
+resume (HcWindow *self, const char *username)
+{
+  g_autofree char *token = hc_keys_get (self->keys, username);
+  g_autofree char *kept = g_strdup (username);
+
+  if (token == NULL)
+    {
+      g_clear_pointer (&self->username, g_free);
+      hc_door_set_username (self->door, kept);
+      show_door (self);
+      return;
+    }
+  g_free (self->username);
+  self->username = g_steal_pointer (&kept);
+  hc_accounts_find_session_async (self->accounts, token, self->leaving, on_session_found, g_object_ref (self));
+}
+
+static void
+on_known_chosen (HcWindow *self, const char *username)
+{
+  if (self->accounts != NULL)
+    resume (self, username);
+}
+
+static void
+on_signed_out (GObject *accounts, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (hc_accounts_sign_out_finish (HC_ACCOUNTS (accounts), result, &error))
+    return;
+  sentence = hc_explain (error);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
+}
+
+static void
+on_sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  HcWindow *self = HC_WINDOW (widget);
+  g_autofree char *token = self->book != NULL ? hc_keys_get (self->keys, self->username) : NULL;
+
+  if (self->book != NULL)
+    hc_accounts_sign_out_async (self->accounts, token, NULL, on_signed_out, g_object_ref (self));
+}
+
+static void
+on_say (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *title = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+
+  adw_toast_overlay_add_toast (HC_WINDOW (widget)->toasts, adw_toast_new (title));
+}
+
+/* A toast stands above the home and so does not see its actions: this one leads there. */
+static void
+on_at_home (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *action;
+  const char *target;
+
+  g_variant_get (parameter, "(&s&s)", &action, &target);
+  gtk_widget_activate_action (GTK_WIDGET (HC_WINDOW (widget)->home), action, "s", target);
+}
+
+/* A toast with a button: what it says, the button, the action of the home, and its target. */
+static void
+on_offer (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *sentence;
+  const char *button;
+  const char *action;
+  const char *target;
+  g_autofree char *title = NULL;
+  AdwToast *toast;
+
+  g_variant_get (parameter, "(&s&s&s&s)", &sentence, &button, &action, &target);
+  title = g_markup_escape_text (sentence, -1);
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_action_name (toast, "win.at-home");
+  adw_toast_set_action_target (toast, "(ss)", action, target);
+  adw_toast_overlay_add_toast (HC_WINDOW (widget)->toasts, toast);
+}
+
+static void
+on_about (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hc_compat_show_about (GTK_WINDOW (widget));
+}
+
+static void
+on_show_shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hc_compat_show_shortcuts (GTK_WINDOW (widget));
+}
+
+static void
+on_layout (HcWindow *self, int width)
+{
+  hc_home_set_narrow (self->home, width < NARROW);
+}
+
+static void
+hc_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (hc_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout", G_CALLBACK (on_layout), widget,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+hc_window_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((HcWindowProperty) property_id)
+    {
+    case PROP_BOOK:
+      g_value_set_object (value, HC_WINDOW (object)->book);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+hc_window_dispose (GObject *object)
+{
+  HcWindow *self = HC_WINDOW (object);
+
+  g_cancellable_cancel (self->leaving);
+  leave (self);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->dispatcher);
+  g_clear_object (&self->keys);
+  G_OBJECT_CLASS (hc_window_parent_class)->dispose (object);
+}
+
+static void
+hc_window_finalize (GObject *object)
+{
+  HcWindow *self = HC_WINDOW (object);
+
+  g_clear_object (&self->leaving);
+  g_free (self->username);
+  G_OBJECT_CLASS (hc_window_parent_class)->finalize (object);
+}
+
+static void
+hc_window_class_init (HcWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = hc_window_get_property;
+  object_class->dispose = hc_window_dispose;
+  object_class->finalize = hc_window_finalize;
+  widget_class->realize = hc_window_realize;
+
+  properties[PROP_BOOK] =
+    g_param_spec_object ("book", NULL, NULL, HC_TYPE_BOOK, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (HC_TYPE_DOOR);
+  g_type_ensure (HC_TYPE_HOME);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HcWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HcWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, HcWindow, door);
+  gtk_widget_class_bind_template_child (widget_class, HcWindow, home);
+  gtk_widget_class_bind_template_child (widget_class, HcWindow, problem);
+  gtk_widget_class_bind_template_callback (widget_class, on_entered);
+  gtk_widget_class_bind_template_callback (widget_class, on_known_chosen);
+  gtk_widget_class_install_action (widget_class, "win.say", "s", on_say);
+  gtk_widget_class_install_action (widget_class, "win.offer", "(ssss)", on_offer);
+  gtk_widget_class_install_action (widget_class, "win.at-home", "(ss)", on_at_home);
+  gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
+  gtk_widget_class_install_action (widget_class, "win.about", NULL, on_about);
+  gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, on_show_shortcuts);
+}
+
+static void
+hc_window_init (HcWindow *self)
+{
+  self->leaving = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_window (self);
+}
+
+/**
+ * hc_window_new:
+ * @username: (nullable): who is to be signed in again
+ *
+ * Nobody can come in before hc_window_open().
+ */
+HcWindow *
+hc_window_new (GtkApplication *application, HcKeys *keys, const char *username)
+{
+  HcWindow *self = g_object_new (HC_TYPE_WINDOW, "application", application, NULL);
+
+  self->keys = g_object_ref (keys);
+  self->username = g_strdup (username);
+  if (username == NULL)
+    show_door (self);
+  return self;
+}
+
+/**
+ * hc_window_open:
+ *
+ * The host stands: who was signed in is so again, others may come in.
+ */
+void
+hc_window_open (HcWindow *self, HcAccounts *accounts, HcDispatcher *dispatcher)
+{
+  g_return_if_fail (HC_IS_WINDOW (self));
+
+  g_set_object (&self->accounts, accounts);
+  g_set_object (&self->dispatcher, dispatcher);
+  hc_door_open (self->door, accounts);
+  if (self->username != NULL)
+    resume (self, self->username);
+}
+
+/**
+ * hc_window_close_seat:
+ *
+ * The host goes: leaves it, and keeps in mind whose window this was.
+ */
+void
+hc_window_close_seat (HcWindow *self)
+{
+  g_return_if_fail (HC_IS_WINDOW (self));
+
+  g_cancellable_cancel (self->leaving);
+  leave (self);
+}
+
+/**
+ * hc_window_fail:
+ *
+ * Shows that there is no host.
+ */
+void
+hc_window_fail (HcWindow *self, const char *sentence)
+{
+  g_autofree char *description = g_markup_escape_text (sentence, -1);
+
+  adw_status_page_set_description (self->problem, description);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+/**
+ * hc_window_set_uris:
+ * @uris: where guests find the page, the best first
+ */
+void
+hc_window_set_uris (HcWindow *self, const char *const *uris)
+{
+  hc_address_card_set_uris (hc_door_get_card (self->door), uris);
+  hc_address_card_set_uris (hc_home_get_card (self->home), uris);
+}
+
+void
+hc_window_set_n_guests (HcWindow *self, guint n_guests)
+{
+  hc_address_card_set_n_guests (hc_door_get_card (self->door), n_guests);
+  hc_address_card_set_n_guests (hc_home_get_card (self->home), n_guests);
+}
+
+/**
+ * hc_window_set_card_visible:
+ *
+ * Whether the door says where guests find the page.
+ */
+void
+hc_window_set_card_visible (HcWindow *self, gboolean is_visible)
+{
+  hc_door_set_card_visible (self->door, is_visible);
+}
+
+void
+hc_window_show_person (HcWindow *self, const char *username)
+{
+  g_return_if_fail (HC_IS_WINDOW (self));
+
+  hc_home_show_person (self->home, username);
+}
+
+/**
+ * hc_window_get_book:
+ *
+ * Returns: (transfer none) (nullable): %NULL while nobody is signed in
+ */
+HcBook *
+hc_window_get_book (HcWindow *self)
+{
+  return self->book;
+}
+
+/**
+ * hc_window_get_username:
+ *
+ * Returns: (nullable): who is signed in, or is about to be
+ */
+const char *
+hc_window_get_username (HcWindow *self)
+{
+  return self->username;
+}
