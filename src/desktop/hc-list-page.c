@@ -245,10 +245,19 @@ find (HcListPage *self, const char *username, guint *position)
   return FALSE;
 }
 
+/**
+ * hc_list_page_focus_list:
+ *
+ * Puts the focus on the first person, or on what there is instead.
+ */
 void
 hc_list_page_focus_list (HcListPage *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (get_row (child) != NULL && gtk_widget_grab_focus (child))
+      return;
+  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 /**
