@@ -66,10 +66,12 @@ show_guests (HcApplication *self, HcWindow *window)
   hc_window_set_n_guests (window, n_clients > n_seats ? n_clients - n_seats : 0);
 }
 
+/* A window of ours counts as a client a moment before it has its book. */
 static void
 on_clients_changed (HcApplication *self)
 {
-  for_each_window (self, show_guests);
+  if (self->is_serving)
+    for_each_window (self, show_guests);
 }
 
 static void
@@ -89,6 +91,7 @@ add_window (HcApplication *self, const char *username)
   hc_window_set_card_visible (window, is_first);
   hc_notifier_watch (self->notifier, window);
   hc_memory_watch (self->memory, window);
+  g_signal_connect_object (window, "notify::book", G_CALLBACK (on_clients_changed), self, G_CONNECT_SWAPPED);
   if (self->is_serving)
     open_window (self, window);
   gtk_window_present (GTK_WINDOW (window));
