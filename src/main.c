@@ -91,21 +91,19 @@ on_desktop_signal (gpointer application)
 }
 
 static int
-run_desktop (const HcHostOptions *options, char *program)
+run_desktop (const HcCommandLine *command_line, const char *program)
 {
   g_autoptr (HcApplication) application = NULL;
-  int status;
 
   if (!gtk_init_check ())
     {
       g_printerr ("%s\n", _("There is no display to show a window on. Start it with --headless to serve without one."));
       return 1;
     }
-  application = hc_application_new (options);
+  application = hc_application_new (&command_line->host, command_line->is_service);
   g_unix_signal_add (SIGTERM, on_desktop_signal, application);
   g_unix_signal_add (SIGINT, on_desktop_signal, application);
-  status = g_application_run (G_APPLICATION (application), 1, &program);
-  return status != 0 ? status : hc_application_get_status (application);
+  return hc_application_run (application, program);
 }
 
 int
@@ -135,6 +133,6 @@ main (int argc, char **argv)
       return 0;
     }
   if (!command_line.is_headless)
-    return run_desktop (&command_line.host, argv[0]);
+    return run_desktop (&command_line, argv[0]);
   return run_headless (&command_line.host);
 }

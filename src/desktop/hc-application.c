@@ -269,6 +269,23 @@ hc_application_activate (GApplication *application)
     add_window (self, NULL);
 }
 
+/* Somebody started the program again: @arguments name the folder that was meant. */
+static int
+hc_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  HcApplication *self = HC_APPLICATION (application);
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
+
+  if (arguments[0] != NULL && arguments[1] != NULL && !g_str_equal (arguments[1], self->folder))
+    {
+      g_application_command_line_printerr (command_line, _("Handclasp is already running with the data in %s.\n"),
+                                           self->folder);
+      return 1;
+    }
+  g_application_activate (application);
+  return 0;
+}
+
 static void
 hc_application_finalize (GObject *object)
 {
@@ -293,6 +310,7 @@ hc_application_class_init (HcApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = hc_application_finalize;
   application_class->startup = hc_application_startup;
   application_class->activate = hc_application_activate;
+  application_class->command_line = hc_application_command_line;
 }
 
 static void
@@ -300,15 +318,35 @@ hc_application_init (HcApplication *self)
 {
 }
 
+/**
+ * hc_application_new:
+ * @is_service: started by the bus: waits for what it is wanted for, and shows no window of its own
+ */
 HcApplication *
-hc_application_new (const HcHostOptions *options)
+hc_application_new (const HcHostOptions *options, gboolean is_service)
 {
-  HcApplication *self = g_object_new (HC_TYPE_APPLICATION, "application-id", HC_APP_ID, "resource-base-path",
-                                      "/io/github/handclasp/Handclasp", NULL);
+  HcApplication *self = g_object_new (
+    HC_TYPE_APPLICATION, "application-id", HC_APP_ID, "resource-base-path", "/io/github/handclasp/Handclasp", "flags",
+    G_APPLICATION_HANDLES_COMMAND_LINE | (is_service ? G_APPLICATION_IS_SERVICE : G_APPLICATION_DEFAULT_FLAGS), NULL);
 
   self->host = hc_host_new (options);
   self->folder = g_strdup (options->folder);
   return self;
+}
+
+/**
+ * hc_application_run:
+ *
+ * Returns: what the program ends with
+ */
+int
+hc_application_run (HcApplication *self, const char *program)
+{
+  gboolean is_service = g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_IS_SERVICE;
+  char *arguments[] = { (char *) program, self->folder, NULL };
+  int status = g_application_run (G_APPLICATION (self), is_service ? 1 : 2, arguments);
+
+  return status != 0 ? status : self->status;
 }
 
 /**
@@ -328,15 +366,4 @@ hc_application_stop (HcApplication *self)
     stop_host (self);
   else if (self->status != 0)
     g_application_quit (G_APPLICATION (self));
-}
-
-/**
- * hc_application_get_status:
- *
- * Returns: what the program ends with
- */
-int
-hc_application_get_status (HcApplication *self)
-{
-  return self->status;
 }

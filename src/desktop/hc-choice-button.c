@@ -4,6 +4,8 @@
 #include "hc-person-item.h"
 #include "hc-choice-button.h"
 
+#define SPACING 6
+
 /**
  * HcChoiceButton:
  *
@@ -21,9 +23,9 @@ struct _HcChoiceButton
   /* owned */
   HcPersonItem *item;
 
-  /* template */
-  GtkSpinner   *spinner;
-  GtkLabel     *label;
+  /* borrowed: ours until replaced */
+  GtkWidget    *label;
+  GtkWidget    *spinner; /* NULL until it is first waited for */
 };
 
 G_DEFINE_FINAL_TYPE (HcChoiceButton, hc_choice_button, GTK_TYPE_BUTTON)
@@ -56,8 +58,22 @@ show_choice (HcChoiceButton *self, int choice)
   gtk_widget_set_visible (GTK_WIDGET (self), choice != HC_NO_CHOICE);
   if (choice == HC_NO_CHOICE)
     return;
-  gtk_label_set_label (self->label, hc_choice_get_text (choice));
+  gtk_label_set_label (GTK_LABEL (self->label), hc_choice_get_text (choice));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self), hc_choice_get_action (choice));
+}
+
+static void
+show_waiting (HcChoiceButton *self, gboolean is_waiting)
+{
+  if (self->spinner == NULL && !is_waiting)
+    return;
+  if (self->spinner == NULL)
+    {
+      self->spinner = gtk_spinner_new ();
+      gtk_box_prepend (GTK_BOX (gtk_button_get_child (GTK_BUTTON (self))), self->spinner);
+    }
+  gtk_widget_set_visible (self->spinner, is_waiting);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_waiting);
 }
 
 static void
@@ -72,8 +88,7 @@ on_changed (HcChoiceButton *self)
     show_choice (self, choice);
   if (choice == HC_NO_CHOICE)
     return;
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_waited_for);
-  gtk_spinner_set_spinning (self->spinner, is_waited_for);
+  show_waiting (self, is_waited_for);
   name = hc_choice_get_name (choice, hc_person_item_get_name (self->item));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, is_waited_for, -1);
@@ -143,7 +158,6 @@ static void
 hc_choice_button_class_init (HcChoiceButtonClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = hc_choice_button_get_property;
   object_class->set_property = hc_choice_button_set_property;
@@ -154,15 +168,19 @@ hc_choice_button_class_init (HcChoiceButtonClass *klass)
   properties[PROP_PLACE] = g_param_spec_uint ("place", NULL, NULL, 0, HC_N_BUTTONS - 1, 0,
                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/choice-button.ui");
-  gtk_widget_class_bind_template_child (widget_class, HcChoiceButton, spinner);
-  gtk_widget_class_bind_template_child (widget_class, HcChoiceButton, label);
 }
 
 static void
 hc_choice_button_init (HcChoiceButton *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+
   self->choice = HC_NO_CHOICE;
-  gtk_widget_init_template (GTK_WIDGET (self));
+  self->label = gtk_label_new (NULL);
+  gtk_box_append (GTK_BOX (box), self->label);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_button_set_child (GTK_BUTTON (self), box);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "choice");
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }

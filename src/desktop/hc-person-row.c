@@ -12,7 +12,7 @@
  * HcPersonRow:
  *
  * Somebody in a list: who it is, whether there, and what can be done. The template's expressions
- * draw it; only the menu is made here, when it opens.
+ * draw it; buttons and menu are made when they are first needed, for a list has hundreds of rows.
  */
 struct _HcPersonRow
 {
@@ -24,7 +24,11 @@ struct _HcPersonRow
   HcPersonItem  *item;
 
   /* template */
+  GtkBox        *actions;
   GtkMenuButton *more;
+
+  /* borrowed: children of actions; NULL until needed */
+  GtkWidget     *buttons[HC_N_BUTTONS];
 };
 
 G_DEFINE_FINAL_TYPE (HcPersonRow, hc_person_row, GTK_TYPE_WIDGET)
@@ -71,6 +75,28 @@ name_menu (HcPersonRow *self)
 }
 
 static void
+add_button (HcPersonRow *self, guint place)
+{
+  GtkWidget *before = gtk_widget_get_prev_sibling (GTK_WIDGET (self->more));
+
+  self->buttons[place] = g_object_new (HC_TYPE_CHOICE_BUTTON, "place", place, NULL);
+  gtk_box_insert_child_after (self->actions, self->buttons[place], before);
+}
+
+static void
+show_buttons (HcPersonRow *self)
+{
+  for (guint place = 0; place < HC_N_BUTTONS; place++)
+    {
+      if (self->buttons[place] == NULL && self->item != NULL &&
+          hc_station_get_button (hc_person_item_get_station (self->item), place) != HC_NO_CHOICE)
+        add_button (self, place);
+      if (self->buttons[place] != NULL)
+        g_object_set (self->buttons[place], "item", self->item, NULL);
+    }
+}
+
+static void
 set_item (HcPersonRow *self, HcPersonItem *item)
 {
   if (self->item == item)
@@ -79,8 +105,12 @@ set_item (HcPersonRow *self, HcPersonItem *item)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->item, item);
   if (item != NULL)
-    g_signal_connect_object (item, "notify::name", G_CALLBACK (name_menu), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (item, "notify::name", G_CALLBACK (name_menu), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (item, "notify::station", G_CALLBACK (show_buttons), self, G_CONNECT_SWAPPED);
+    }
   name_menu (self);
+  show_buttons (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ITEM]);
 }
 
@@ -127,6 +157,7 @@ hc_person_row_dispose (GObject *object)
   GtkWidget *child;
 
   set_item (self, NULL);
+  memset (self->buttons, 0, sizeof self->buttons);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (hc_person_row_parent_class)->dispose (object);
@@ -148,9 +179,9 @@ hc_person_row_class_init (HcPersonRowClass *klass)
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  g_type_ensure (HC_TYPE_CHOICE_BUTTON);
   g_type_ensure (HC_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/person-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, HcPersonRow, actions);
   gtk_widget_class_bind_template_child (widget_class, HcPersonRow, more);
   gtk_widget_class_bind_template_callback (widget_class, hc_person_say_address);
   gtk_widget_class_bind_template_callback (widget_class, hc_person_say_presence);

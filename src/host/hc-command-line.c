@@ -12,6 +12,7 @@ typedef struct
 {
   gboolean   is_headless;
   gboolean   shows_version;
+  gboolean   is_service;
   int        port;
   char      *folder;
   char      *address;
@@ -43,6 +44,7 @@ new_context (HcArguments *arguments)
       N_("Also answer to this name of the machine (may be repeated)"), N_("NAME") },
     { "limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->limits,
       N_("Set a limit (may be repeated; see below)"), N_("NAME=VALUE") },
+    { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments->is_service, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->shows_version, N_("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -120,8 +122,9 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
 
   self->is_headless = read.is_headless;
   self->shows_version = read.shows_version;
+  self->is_service = read.is_service;
   self->host.names = g_steal_pointer (&read.names);
-  self->host.folder = read.folder != NULL ? g_steal_pointer (&read.folder)
+  self->host.folder = read.folder != NULL ? g_canonicalize_filename (read.folder, NULL)
                                           : g_build_filename (g_get_user_data_dir (), "handclasp", NULL);
   return TRUE;
 }

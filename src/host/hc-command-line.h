@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * HcCommandLine:
  * @is_headless: serve without a window
+ * @is_service: started by the bus, to show windows when it is asked to
  * @shows_version: say the version and end
  *
  * What the program was started with.
@@ -16,6 +17,7 @@ typedef struct
 {
   gboolean      is_headless;
   gboolean      shows_version;
+  gboolean      is_service;
   HcHostOptions host;
 } HcCommandLine;
 

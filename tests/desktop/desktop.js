@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The desktop as a person has it, in small: an X server, a session bus, notifications, and the program with its
+// windows, which are worked with keys. Everything ends with close().
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const PATIENCE = 15_000;
+const PAUSE = 50;
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Waits for a condition, never for a time.
+export async function until(what, condition) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const result = await condition();
+    if (result) return result;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await sleep(PAUSE);
+  }
+}
+
+function run(command, args, env) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    let output = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.on('close', () => resolve(output.trim()));
+  });
+}
+
+function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('exit', () => reject(new Error(`${child.spawnfile} ended`)));
+  });
+}
+
+export class Desktop {
+  static async open() {
+    const self = new Desktop();
+    self.folder = mkdtempSync(join(tmpdir(), 'handclasp-desktop-'));
+    self.children = [];
+
+    const server = self.start('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp']);
+    self.env = {
+      PATH: process.env.PATH,
+      HOME: self.folder,
+      XDG_CONFIG_HOME: join(self.folder, 'config'),
+      XDG_DATA_HOME: join(self.folder, 'data'),
+      XDG_RUNTIME_DIR: self.folder,
+      DISPLAY: `:${await firstLine(server)}`,
+      LC_ALL: 'C.UTF-8',
+      GSETTINGS_BACKEND: 'keyfile',
+      GSETTINGS_SCHEMA_DIR: join(dirname(process.env.HANDCLASP), '..', 'data'),
+      GDK_BACKEND: 'x11',
+      G_DEBUG: 'fatal-warnings',
+      G_SLICE: 'always-malloc',
+    };
+
+    const bus = self.start('dbus-daemon', ['--session', '--nofork', '--print-address=1'], self.env);
+    self.env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus);
+    await self.startNotifications();
+    return self;
+  }
+
+  start(command, args, env = process.env) {
+    const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', process.env.VERBOSE ? 'inherit' : 'ignore'] });
+    this.children.push(child);
+    return child;
+  }
+
+  async startNotifications() {
+    const program = join(dirname(process.env.HANDCLASP), '..', 'tests', 'desktop', 'mock-notifications');
+    this.shown = new Map();
+    this.notifier = this.start(program, [], this.env);
+    createInterface({ input: this.notifier.stdout }).on('line', (line) => {
+      const [verb, id, summary, body, ...actions] = line.split('\t');
+      if (verb === 'show') this.shown.set(id, { id, summary, body, actions });
+      else this.shown.delete(id);
+    });
+    await until('the notifications', async () =>
+      (await run('gdbus', ['call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/', '--method',
+        'org.freedesktop.DBus.NameHasOwner', 'org.freedesktop.Notifications'], this.env)).includes('true'));
+  }
+
+  notification(summary) {
+    return [...this.shown.values()].find((shown) => shown.summary === summary);
+  }
+
+  // Presses a button of a notification by its label; without one, the notification itself.
+  press({ id, actions }, label) {
+    const at = label ? actions.indexOf(label) - 1 : actions.indexOf('default');
+    this.notifier.stdin.write(`${id} ${actions[at]}\n`);
+  }
+
+  // Starts the program; answers when it serves.
+  async launch(...options) {
+    const program = spawn(process.env.HANDCLASP, ['--port', '0', '--limit', 'new-accounts=0', '--limit', 'command-rate=0',
+      '--limit', 'pair-rate=0', ...options],
+      { env: this.env, stdio: ['ignore', 'pipe', process.env.VERBOSE ? 'inherit' : 'ignore'] });
+    const exit = new Promise((resolve) => program.once('exit', (code, signal) => resolve(signal ?? code)));
+    const lines = createInterface({ input: program.stdout });
+    const port = await new Promise((resolve, reject) => {
+      lines.on('line', (line) => {
+        const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
+        if (found) resolve(Number(found[1]));
+      });
+      exit.then((code) => reject(new Error(`the program ended with ${code}`)));
+    });
+    this.program = program;
+    this.exit = exit;
+    return { host: '127.0.0.1', port, origin: `http://127.0.0.1:${port}`, cookieName: `handclasp_${port}` };
+  }
+
+  // The program once more, as a person who clicks its icon again. Resolves to its exit code.
+  launchAgain(...options) {
+    return new Promise((resolve) => {
+      spawn(process.env.HANDCLASP, options, { env: this.env, stdio: 'ignore' }).once('exit', resolve);
+    });
+  }
+
+  async quit() {
+    this.program.kill('SIGTERM');
+    return this.exit;
+  }
+
+  async kill() {
+    this.program.kill('SIGKILL');
+    return this.exit;
+  }
+
+  x(...args) {
+    return run('xdotool', args, this.env);
+  }
+
+  // The ids of the windows that have such a title.
+  async windows(title) {
+    return (await this.x('search', '--onlyvisible', '--name', title)).split('\n').filter(Boolean);
+  }
+
+  window(title) {
+    return until(`a window called ${title}`, async () => (await this.windows(title))[0]);
+  }
+
+  async focus(title) {
+    const id = await this.window(title);
+    await this.x('windowfocus', '--sync', id);
+    return id;
+  }
+
+  async keys(...keys) {
+    for (const key of keys) {
+      await this.x('key', key);
+      await sleep(PAUSE);
+    }
+  }
+
+  async type(text) {
+    await this.x('type', '--delay', '8', text);
+    await sleep(PAUSE);
+  }
+
+  // Presses keys until what they do is to be seen, as a person would.
+  async pressUntil(what, keys, condition) {
+    await until(what, async () => {
+      await this.keys(...keys);
+      return condition();
+    });
+  }
+
+  // In a window nobody is signed in in.
+  async signUp(window, username, name, password) {
+    await this.x('windowfocus', '--sync', window);
+    await sleep(300);
+    await this.type(name);
+    await this.keys('Return');
+    await this.type(username);
+    await this.keys('Return');
+    await this.type(password);
+    await this.keys('Return');
+    return this.window(`^${name} – Handclasp$`);
+  }
+
+  async close() {
+    if (this.program?.exitCode === null) await this.kill();
+    for (const child of this.children.reverse()) child.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
