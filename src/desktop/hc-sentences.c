@@ -10,7 +10,6 @@ static const char *const explanations[] = {
   [HC_ERROR_SELF] = N_("That is you."),
   [HC_ERROR_NOT_FOUND] = N_("That person is no longer here."),
   [HC_ERROR_NOT_ACCEPTING] = N_("This person takes no new requests at present."),
-  [HC_ERROR_LIMIT] = N_("That is as many as the host allows. Take a request back first."),
   [HC_ERROR_STORAGE] = N_("The host could not save that. Nothing was changed; try again."),
   [HC_ERROR_SIGN_UP_CLOSED] = N_("This host takes no new accounts at present."),
   [HC_ERROR_USERNAME_TAKEN] = N_("That username is taken. Choose another."),

@@ -16,6 +16,8 @@ def find_texts(root):
         for path in (root / folder).rglob(endings):
             if "i18n.js" not in path.name and TEXT.search(path.read_text()):
                 yield str(path.relative_to(root))
+    for path in (root / "data").glob("*.desktop.in"):
+        yield str(path.relative_to(root))
 
 
 def main():
