@@ -239,7 +239,6 @@ hc_application_startup (GApplication *application)
   set_accels (GTK_APPLICATION (self));
 
   self->keys = hc_keys_new (self->folder);
-  self->memory = hc_memory_new ();
   self->notifier = hc_notifier_new (application);
   g_signal_connect_object (self->notifier, "wanted", G_CALLBACK (on_wanted), self, G_CONNECT_SWAPPED);
   self->network = g_object_ref (g_network_monitor_get_default ());
@@ -329,7 +328,12 @@ hc_application_new (const HcHostOptions *options, gboolean is_service)
     HC_TYPE_APPLICATION, "application-id", HC_APP_ID, "resource-base-path", "/io/github/handclasp/Handclasp", "flags",
     G_APPLICATION_HANDLES_COMMAND_LINE | (is_service ? G_APPLICATION_IS_SERVICE : G_APPLICATION_DEFAULT_FLAGS), NULL);
 
-  self->host = hc_host_new (options);
+  HcHostOptions chosen = *options;
+
+  self->memory = hc_memory_new ();
+  if (chosen.port == HC_HOST_ANY_PORT)
+    chosen.port = hc_memory_get_port (self->memory);
+  self->host = hc_host_new (&chosen);
   self->folder = g_strdup (options->folder);
   return self;
 }

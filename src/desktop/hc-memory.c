@@ -179,7 +179,7 @@ hc_memory_list_windows (HcMemory *self)
 /**
  * hc_memory_get_port:
  *
- * Returns: the port that was chosen in the settings, or -1
+ * Returns: the port that was chosen in the settings, or -1 for any
  */
 int
 hc_memory_get_port (HcMemory *self)

@@ -30,6 +30,9 @@ struct _HcWindow
   char            *username;   /* who is signed in, or is to be again */
   GCancellable    *leaving;
 
+  /* borrowed: the overlay's */
+  AdwToast        *offer; /* NULL once it is gone */
+
   /* template */
   AdwToastOverlay *toasts;
   GtkStack        *stack;
@@ -210,24 +213,41 @@ on_at_home (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (GTK_WIDGET (HC_WINDOW (widget)->home), action, "s", target);
 }
 
-/* A toast with a button: what it says, the button, the action of the home, and its target. */
+static void
+on_offer_dismissed (HcWindow *self, AdwToast *toast)
+{
+  if (self->offer == toast)
+    self->offer = NULL;
+}
+
+/* A toast with a button: what it says, the button, the action of the home, and its target. Where one
+ * that leads somewhere is still there, it leads to the newer instead: ten requests at once are not
+ * told for a minute. What can be undone stands alone. None is dismissed: libadwaita 1.2 may then free it twice. */
 static void
 on_offer (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  HcWindow *self = HC_WINDOW (widget);
   const char *sentence;
   const char *button;
   const char *action;
   const char *target;
   g_autofree char *title = NULL;
-  AdwToast *toast;
+  AdwToast *toast = self->offer;
 
   g_variant_get (parameter, "(&s&s&s&s)", &sentence, &button, &action, &target);
   title = g_markup_escape_text (sentence, -1);
-  toast = adw_toast_new (title);
+  if (toast == NULL || g_str_has_prefix (action, "person.") ||
+      g_strcmp0 (adw_toast_get_button_label (toast), button) != 0)
+    toast = adw_toast_new ("");
+  adw_toast_set_title (toast, title);
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, "win.at-home");
   adw_toast_set_action_target (toast, "(ss)", action, target);
-  adw_toast_overlay_add_toast (HC_WINDOW (widget)->toasts, toast);
+  if (toast == self->offer)
+    return;
+  self->offer = toast;
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_offer_dismissed), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void

@@ -42,7 +42,8 @@ function firstLine(child) {
 }
 
 export class Desktop {
-  static async open() {
+  // extra: further environment.
+  static async open(extra = {}) {
     const self = new Desktop();
     self.folder = mkdtempSync(join(tmpdir(), 'handclasp-desktop-'));
     self.children = [];
@@ -60,7 +61,7 @@ export class Desktop {
       GSETTINGS_SCHEMA_DIR: join(dirname(process.env.HANDCLASP), '..', 'data'),
       GDK_BACKEND: 'x11',
       G_DEBUG: 'fatal-warnings',
-      G_SLICE: 'always-malloc',
+      ...extra,
     };
 
     const bus = self.start('dbus-daemon', ['--session', '--nofork', '--print-address=1'], self.env);
@@ -135,8 +136,12 @@ export class Desktop {
     return this.exit;
   }
 
+  run(command, args) {
+    return run(command, args, this.env);
+  }
+
   x(...args) {
-    return run('xdotool', args, this.env);
+    return this.run('xdotool', args);
   }
 
   // The ids of the windows that have such a title.
@@ -148,10 +153,16 @@ export class Desktop {
     return until(`a window called ${title}`, async () => (await this.windows(title))[0]);
   }
 
+  // Without a window manager a window may not be ready to take the focus yet: it is given again.
+  focusOn(id) {
+    return until('the focus', async () => {
+      await this.x('windowfocus', id);
+      return (await this.x('getwindowfocus', '-f')) === id;
+    });
+  }
+
   async focus(title) {
-    const id = await this.window(title);
-    await this.x('windowfocus', '--sync', id);
-    return id;
+    await this.focusOn(await this.window(title));
   }
 
   async keys(...keys) {
@@ -176,7 +187,7 @@ export class Desktop {
 
   // In a window nobody is signed in in.
   async signUp(window, username, name, password) {
-    await this.x('windowfocus', '--sync', window);
+    await this.focusOn(window);
     await sleep(300);
     await this.type(name);
     await this.keys('Return');

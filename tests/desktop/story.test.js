@@ -90,7 +90,7 @@ describe('two windows and a browser', () => {
     assert.equal(await desktop.launchAgain(), 0);
     await desktop.window('^Handclasp$');
     assert.equal(await desktop.launchAgain('--data-dir', `${desktop.folder}/elsewhere`), 1);
-    await desktop.x('windowfocus', '--sync', await desktop.window('^Handclasp$'));
+    await desktop.focus('^Handclasp$');
     await desktop.keys('ctrl+w');
     await until('the window to go', async () => (await desktop.windows('^Handclasp$')).length === 0);
   });
