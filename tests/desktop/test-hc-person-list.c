@@ -39,6 +39,8 @@ static void
 look_at (HcPersonList *list, guint position)
 {
   g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  g_assert_nonnull (item);
 }
 
 static void
