@@ -127,6 +127,7 @@ step('a mistake at the door is explained at its field', async () => {
   assert.equal(await page.getByLabel('Your name').getAttribute('aria-invalid'), 'true');
   assert.equal(await page.evaluate(() => document.activeElement.name), 'name');
   await page.getByRole('link', { name: 'Sign In' }).click();
+  await page.getByRole('heading', { name: 'Welcome' }).waitFor();
   await page.getByLabel('Username').fill('ann');
   await page.getByLabel('Password').fill('not a password');
   await page.getByRole('button', { name: 'Sign In' }).click();
