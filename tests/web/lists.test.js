@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addPage, emptyList, place } from '../../ui/web/lists.js';
+import { addPage, doubtList, emptyList, place } from '../../ui/web/lists.js';
 
 const person = (username, more) => ({ username, name: username, relation: 'none', drawer: null, version: 1, ...more });
 
@@ -74,4 +74,12 @@ test('a page does not double what came meanwhile', () => {
   const { list } = listOf(['ann', 'bob'], 'cursor');
 
   assert.deepEqual(addPage(list, ['bob', 'carol'], null).items, ['ann', 'bob', 'carol']);
+});
+
+test('a list that is asked for anew shows what it had until the first page takes its place', () => {
+  const old = { ...addPage(emptyList(), ['ann', 'gone'], 'cursor'), query: 'a' };
+  const doubted = doubtList(old);
+
+  assert.deepEqual([doubted.items, doubted.status, doubted.query], [['ann', 'gone'], 'idle', 'a']);
+  assert.deepEqual(addPage(doubted, ['ann', 'new'], null).items, ['ann', 'new']);
 });

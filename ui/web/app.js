@@ -57,9 +57,12 @@ class App {
     this.watching = new Watching(this.commands);
     this.shell = new Shell(this.store, this.notices, () => this.tryNow());
     this.badge = new Badge(document.querySelector('link[rel=icon]'));
+    this.tabs = new BroadcastChannel('handclasp');
     this.view = null;
     this.failures = 0;
     this.retry = 0;
+    this.place = null; /* the view that is shown, not the door */
+    this.scrolled = new Map(); /* how far each view was */
   }
 
   async start() {
@@ -76,6 +79,7 @@ class App {
     window.addEventListener('offline', () => this.wake());
     window.addEventListener('pageshow', () => this.wake());
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.wake());
+    this.tabs.addEventListener('message', () => this.store.state.session === 'out' && this.begin());
     setInterval(() => this.onMinute(), MINUTE / 4);
   }
 
@@ -111,6 +115,7 @@ class App {
 
   enter(me) {
     this.why = null;
+    this.tabs.postMessage('signed-in');
     this.store.set({ session: 'in', me });
     if (doorOf(location.hash) === location.hash.slice(1)) history.replaceState(null, '', '#people');
     this.navigate(this.view !== null);
@@ -179,14 +184,13 @@ class App {
   /* isMove: the focus goes to the heading, as after any change of page. */
   navigate(isMove) {
     if (this.view) this.view.close();
+    if (this.place) this.scrolled.set(this.place, window.scrollY);
 
     const heading = this.store.state.session === 'in' ? this.showView() : this.showDoor();
 
-    if (isMove) {
-      window.scrollTo(0, 0);
-      heading.focus({ preventScroll: true });
-    }
+    if (isMove) heading.focus({ preventScroll: true });
     this.render(this.store.state);
+    if (isMove) window.scrollTo(0, this.scrolled.get(this.place) || 0);
   }
 
   showView() {
@@ -194,6 +198,7 @@ class App {
     const heading = h('h1', { class: 'title', tabindex: -1 }, placeName(name));
     const { store, commands, actions, paging, watching, notices } = this;
 
+    this.place = name;
     this.store.set({ view: name });
     this.view = new VIEWS[name]({ store, commands, actions, paging, watching, notices, session: this }, heading);
     this.shell.show(heading, this.view.node);
@@ -203,6 +208,9 @@ class App {
 
   showDoor() {
     const isNew = doorOf(location.hash) === 'sign-up';
+
+    this.place = null;
+    this.scrolled.clear();
 
     this.view = new SignIn({ isNew, why: isNew ? null : this.why, onSignedIn: me => this.enter(me) });
     this.shell.show(this.view.node);

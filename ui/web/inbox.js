@@ -5,7 +5,7 @@
  * to each other on this page.
  */
 
-import { LISTS, place, remove } from './lists.js';
+import { LISTS, doubtList, place, remove } from './lists.js';
 import { merge, standing } from './person.js';
 import { nothingKnown } from './store.js';
 
@@ -59,6 +59,8 @@ export class Inbox {
     if (message.resume === 'snapshot') {
       this.store.set(nothingKnown(this.store.state.lists.people.query));
       this.seq = message.seq;
+    } else {
+      this.doubtPeople();
     }
 
     this.epoch = message.epoch;
@@ -68,6 +70,13 @@ export class Inbox {
       counts: { ...message.counts },
       whoMayAsk: message.who_may_ask || this.store.state.whoMayAsk,
     });
+  }
+
+  /* Who joined, was renamed or left meanwhile is told in no event: the list is asked for anew. */
+  doubtPeople() {
+    const { lists } = this.store.state;
+
+    this.store.set({ lists: { ...lists, people: doubtList(lists.people) } });
   }
 
   onEventMessage(event) {

@@ -32,11 +32,17 @@ export function isMember(what, person) {
   return what in BY_NAME ? BY_NAME[what](person) : standing(person) === what;
 }
 
-/* A page behind what is there; what arrived live meanwhile is not doubled. */
-export function addPage(list, usernames, next) {
-  const there = new Set(list.items);
+/* What is there still shows, until the first page takes its place. */
+export function doubtList(list) {
+  return { ...list, next: undefined, status: 'idle' };
+}
 
-  return { ...list, items: [...list.items, ...usernames.filter(name => !there.has(name))], next, status: 'ready' };
+/* A page behind what is there, the first one instead of it; what arrived live meanwhile is not doubled. */
+export function addPage(list, usernames, next) {
+  const before = list.next === undefined ? [] : list.items;
+  const there = new Set(before);
+
+  return { ...list, items: [...before, ...usernames.filter(name => !there.has(name))], next, status: 'ready' };
 }
 
 function without(list, username) {
