@@ -25,7 +25,7 @@ const CAME_FROM = {
 const HOLDS_WHILE = { request_received: 'incoming', friend_added: 'friend' };
 
 export class Inbox {
-  /* onEvent(event, isLive): told after the store knows. */
+  /* onEvent(event): told after the store knows. */
   constructor(store, onEvent) {
     this.store = store;
     this.onEvent = onEvent;
@@ -89,7 +89,7 @@ export class Inbox {
     else this.learn(event.person, { event, isLive });
     if (event.alert) this.addAlert(event, isLive);
     this.remember(event);
-    this.onEvent(event, isLive);
+    this.onEvent(event);
   }
 
   /* The count of the welcome has those of a replay already. */
