@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hc-error.h"
+#include "hc-secret.h"
 #include "hc-passwords.h"
 
 #define N_THREADS 2
@@ -42,17 +43,9 @@ typedef struct
 } HcPasswordJob;
 
 static void
-wipe (char *secret)
-{
-  if (secret != NULL)
-    explicit_bzero (secret, strlen (secret));
-  g_free (secret);
-}
-
-static void
 free_job (HcPasswordJob *job)
 {
-  wipe (job->password);
+  hc_secret_free (job->password);
   g_free (job->hash);
   g_free (job);
 }

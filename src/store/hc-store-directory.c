@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
-#include <glib/gi18n-lib.h>
 
 #include "hc-error.h"
 #include "hc-event-table.h"
@@ -103,15 +102,6 @@ free_watch_result (gpointer data)
   g_free (result);
 }
 
-static gboolean
-find_user (HcDesk *desk, gint64 user_id, HcUser *user, GError **error)
-{
-  if (hc_user_table_find (desk->database, user_id, user))
-    return TRUE;
-  g_set_error_literal (error, HC_ERROR, HC_ERROR_SIGNED_OUT, _("You are no longer signed in."));
-  return FALSE;
-}
-
 /* Returns: (transfer full): @user_id as @viewer sees them, somebody of a list */
 static HcPerson *
 draw_listed (HcDesk *desk, gint64 viewer, gint64 user_id)
@@ -173,7 +163,7 @@ run_list (HcDesk *desk, gpointer data, GError **error)
   g_autoptr (HcCursor) after = NULL;
   g_auto (HcUser) user = { 0 };
 
-  if (!find_user (desk, request->user_id, &user, error))
+  if (!hc_user_table_require (desk->database, request->user_id, &user, error))
     return NULL;
   if (command->after != NULL)
     {
@@ -206,7 +196,7 @@ run_rename (HcDesk *desk, gpointer data, GError **error)
   HcRenameResult *result;
   HcRenaming renaming;
 
-  if (!find_user (desk, request->user_id, &user, error))
+  if (!hc_user_table_require (desk->database, request->user_id, &user, error))
     return NULL;
 
   result = g_new0 (HcRenameResult, 1);
@@ -234,7 +224,7 @@ run_set_who (HcDesk *desk, gpointer data, GError **error)
   const HcDirectoryRequest *request = data;
   g_auto (HcUser) user = { 0 };
 
-  if (!find_user (desk, request->user_id, &user, error))
+  if (!hc_user_table_require (desk->database, request->user_id, &user, error))
     return NULL;
   hc_user_table_set_who_may_ask (desk->database, user.id, request->who);
   return hc_view_me (desk, &user);
@@ -269,7 +259,7 @@ run_watch (HcDesk *desk, gpointer data, GError **error)
   g_auto (HcUser) user = { 0 };
   HcWatchResult *result;
 
-  if (!find_user (desk, request->user_id, &user, error))
+  if (!hc_user_table_require (desk->database, request->user_id, &user, error))
     return NULL;
 
   result = g_new0 (HcWatchResult, 1);

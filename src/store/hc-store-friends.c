@@ -135,8 +135,8 @@ find_both (HcEncounter *self, const HcRelateRequest *request, GError **error)
 {
   HcDatabase *database = self->desk->database;
 
-  if (!hc_user_table_find (database, request->user_id, &self->me))
-    return refuse (error, HC_ERROR_SIGNED_OUT, _("You are no longer signed in."));
+  if (!hc_user_table_require (database, request->user_id, &self->me, error))
+    return FALSE;
   if (g_str_equal (self->me.username, request->command->to))
     return refuse (error, HC_ERROR_SELF, _("This is you."));
   if (!hc_user_table_find_by_username (database, request->command->to, &self->them))

@@ -43,15 +43,6 @@ free_request (gpointer data)
   g_free (request);
 }
 
-static gboolean
-find_user (HcDesk *desk, gint64 user_id, HcUser *user, GError **error)
-{
-  if (hc_user_table_find (desk->database, user_id, user))
-    return TRUE;
-  g_set_error_literal (error, HC_ERROR, HC_ERROR_SIGNED_OUT, _("You are no longer signed in."));
-  return FALSE;
-}
-
 /* Protocol, section 3.1. What is left of trimmed events may have holes. */
 static gboolean
 can_replay (HcDesk *desk, const HcUser *user, const HcInboxRequest *request)
@@ -77,7 +68,7 @@ run_greet (HcDesk *desk, gpointer data, GError **error)
   g_auto (HcUser) user = { 0 };
   HcGreeting *greeting;
 
-  if (!find_user (desk, request->user_id, &user, error))
+  if (!hc_user_table_require (desk->database, request->user_id, &user, error))
     return NULL;
 
   greeting = g_new0 (HcGreeting, 1);
@@ -107,7 +98,7 @@ run_read_events (HcDesk *desk, gpointer data, GError **error)
   g_auto (HcUser) user = { 0 };
   g_autoptr (GPtrArray) events = NULL;
 
-  if (!find_user (desk, request->user_id, &user, error))
+  if (!hc_user_table_require (desk->database, request->user_id, &user, error))
     return NULL;
   events = hc_event_table_list_after (desk->database, user.id, request->seq, request->limit);
   if (is_without_gap (events, request->seq) && (events->len > 0 || user.seq <= request->seq))
@@ -136,7 +127,7 @@ run_mark_seen (HcDesk *desk, gpointer data, GError **error)
   HcSeen *seen;
   gint64 upto;
 
-  if (!find_user (desk, request->user_id, &user, error))
+  if (!hc_user_table_require (desk->database, request->user_id, &user, error))
     return NULL;
 
   seen = g_new0 (HcSeen, 1);

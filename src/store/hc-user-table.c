@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <glib/gi18n-lib.h>
+
+#include "hc-error.h"
 #include "hc-text.h"
 #include "hc-user-table.h"
 #include "hc-word-table.h"
@@ -155,6 +158,21 @@ hc_user_table_find (HcDatabase *database, gint64 id, HcUser *user)
   g_autoptr (HcRows) rows = HC_QUERY (database, "SELECT " COLUMNS " FROM user WHERE id = ?1", HC_INT (id));
 
   return read_user (rows, user);
+}
+
+/**
+ * hc_user_table_require:
+ * @user: (out caller-allocates): filled in, or zero
+ *
+ * Returns: %FALSE and %HC_ERROR_SIGNED_OUT where the user, who asked for something, is gone
+ */
+gboolean
+hc_user_table_require (HcDatabase *database, gint64 id, HcUser *user, GError **error)
+{
+  if (hc_user_table_find (database, id, user))
+    return TRUE;
+  g_set_error_literal (error, HC_ERROR, HC_ERROR_SIGNED_OUT, _("You are no longer signed in."));
+  return FALSE;
 }
 
 gboolean

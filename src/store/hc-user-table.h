@@ -38,6 +38,7 @@ void     hc_user_table_disconnect       (HcDatabase *database, gint64 id, gint64
 void     hc_user_table_disconnect_all   (HcDatabase *database, gint64 last_seen);
 
 gboolean hc_user_table_find             (HcDatabase *database, gint64 id, HcUser *user);
+gboolean hc_user_table_require          (HcDatabase *database, gint64 id, HcUser *user, GError **error);
 gboolean hc_user_table_find_by_username (HcDatabase *database, const char *username, HcUser *user);
 gint64   hc_user_table_find_password    (HcDatabase *database, const char *username, char **password_hash);
 char    *hc_user_table_find_words       (HcDatabase *database, gint64 id);
