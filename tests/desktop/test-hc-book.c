@@ -181,7 +181,7 @@ test_people_come_and_go (void)
   hc_sitter_announce (cem, HC_DIRECTORY_JOINED);
   hc_sitter_announce (bob, HC_DIRECTORY_JOINED);
   hc_sitter_sees (ann, HC_LIST_PEOPLE, "bob cem");
-  hc_guest_says (bob, "'type':'profile','name':'Zoe'");
+  g_free (hc_guest_says (bob, "'type':'profile','name':'Zoe'"));
   hc_house_settle (house);
   hc_sitter_sees (ann, HC_LIST_PEOPLE, "cem bob");
   g_assert_cmpstr (hc_person_item_get_name (hc_book_find (ann, "bob")), ==, "Zoe");
