@@ -128,6 +128,7 @@ test('a notice, a busy button and the banner pass too, with motion reduced', asy
 
   await page.evaluate(AXE);
   await signIn(page, 'ann', PASSWORD);
+  await page.locator('main [data-username=bob]').waitFor();
   await village.mia.command('request', { to: 'ann', note: 'x'.repeat(200) }).catch(() => {});
   await village.ann.connect();
   await village.ann.command('settings', { who_may_ask: 'everyone' });
