@@ -51,6 +51,7 @@ export class Desktop {
     const server = self.start('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp']);
     self.env = {
       PATH: process.env.PATH,
+      ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '',
       HOME: self.folder,
       XDG_CONFIG_HOME: join(self.folder, 'config'),
       XDG_DATA_HOME: join(self.folder, 'data'),
