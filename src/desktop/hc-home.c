@@ -7,7 +7,6 @@
 #include "hc-list-page.h"
 #include "hc-person-closures.h"
 #include "hc-sections.h"
-#include "hc-sentences.h"
 #include "hc-settings-page.h"
 #include "hc-home.h"
 
@@ -81,19 +80,13 @@ get_list_page (HcHome *self)
   return is_at (self, "views") && HC_IS_LIST_PAGE (view) ? HC_LIST_PAGE (view) : NULL;
 }
 
-static gboolean
-looks_at_requests (HcHome *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)) && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-         get_list_page (self) == self->requests;
-}
-
 static void
 look (HcHome *self)
 {
-  if (self->book != NULL && looks_at_requests (self))
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->book != NULL && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)) &&
+      gtk_widget_get_mapped (GTK_WIDGET (self)) && hc_home_is_at_requests (self))
     hc_book_see_alerts (self->book);
 }
 
@@ -151,52 +144,6 @@ on_search_mode (HcHome *self)
     adw_view_stack_set_visible_child_name (self->views, "people");
   else
     gtk_editable_set_text (self->search_entry, "");
-}
-
-static void
-say (HcHome *self, const char *sentence)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
-}
-
-static void
-on_complaint (HcHome *self, const GError *error)
-{
-  g_autofree char *sentence = hc_explain (error);
-
-  say (self, sentence);
-}
-
-static void
-on_done (HcHome *self, int choice, int result, HcPersonItem *item)
-{
-  g_autofree char *sentence = NULL;
-
-  if (result != HC_RESULT_OK)
-    return;
-  sentence = hc_say_done (choice, hc_person_item_get_name (item));
-  if (sentence == NULL)
-    return;
-  if (choice == HC_CHOICE_DECLINE)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.offer", "(ssss)", sentence, _("Undo"), "person.restore",
-                                hc_person_item_get_username (item));
-  else
-    say (self, sentence);
-}
-
-static void
-on_alert (HcHome *self, const HcEvent *event)
-{
-  g_autofree char *sentence = hc_say_alert (event);
-
-  if (sentence == NULL)
-    return;
-  look (self);
-  if (event->kind != HC_EVENT_REQUEST_RECEIVED)
-    say (self, sentence);
-  else if (get_list_page (self) != self->requests)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.offer", "(ssss)", sentence, _("Show"), "home.show-request",
-                                event->person->username);
 }
 
 static void
@@ -260,12 +207,6 @@ on_show_list (GtkWidget *widget, const char *name, GVariant *parameter)
   hc_list_page_say_empty (self->list, lists[kind].icon, _(lists[kind].empty), _(lists[kind].text));
   hc_list_page_set_list (self->list, G_LIST_MODEL (hc_book_get_list (self->book, kind)));
   gtk_stack_set_visible_child_name (self->stack, "list");
-}
-
-static void
-on_show_request (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hc_home_show_person (HC_HOME (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* What Escape does: one step back, whatever is open. */
@@ -369,7 +310,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "home.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "home.show-view", "s", on_show_view);
   gtk_widget_class_install_action (widget_class, "home.show-list", "i", on_show_list);
-  gtk_widget_class_install_action (widget_class, "home.show-request", "s", on_show_request);
   gtk_widget_class_install_action (widget_class, "home.back", NULL, on_back);
   gtk_widget_class_install_action (widget_class, "home.search", NULL, on_search);
   gtk_widget_class_install_action (widget_class, "home.decline-focused", NULL, on_decline_focused);
@@ -434,9 +374,7 @@ hc_home_set_book (HcHome *self, HcBook *book, HcAccounts *accounts)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ME]);
   if (book == NULL)
     return;
-  g_signal_connect_object (book, "complaint", G_CALLBACK (on_complaint), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (book, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (book, "alert", G_CALLBACK (on_alert), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "alert", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (book, "notify::n-alerts", G_CALLBACK (count_requests), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (incoming, "notify::n-items", G_CALLBACK (count_requests), self, G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (self->stack, "views");
@@ -474,6 +412,12 @@ hc_home_show_person (HcHome *self, const char *username)
   show_view (self, view);
   if (get_list_page (self) != NULL)
     hc_list_page_show_person (get_list_page (self), username);
+}
+
+gboolean
+hc_home_is_at_requests (HcHome *self)
+{
+  return get_list_page (self) == self->requests;
 }
 
 HcAddressCard *

@@ -12,14 +12,15 @@ G_BEGIN_DECLS
 #define HC_TYPE_HOME (hc_home_get_type ())
 G_DECLARE_FINAL_TYPE (HcHome, hc_home, HC, HOME, AdwBin)
 
-void           hc_home_set_book     (HcHome      *self,
-                                     HcBook      *book,
-                                     HcAccounts  *accounts);
-void           hc_home_set_narrow   (HcHome      *self,
-                                     gboolean     is_narrow);
-void           hc_home_show_person  (HcHome      *self,
-                                     const char  *username);
+void           hc_home_set_book       (HcHome      *self,
+                                       HcBook      *book,
+                                       HcAccounts  *accounts);
+void           hc_home_set_narrow     (HcHome      *self,
+                                       gboolean     is_narrow);
+void           hc_home_show_person    (HcHome      *self,
+                                       const char  *username);
 
-HcAddressCard *hc_home_get_card     (HcHome      *self);
+gboolean       hc_home_is_at_requests (HcHome      *self);
+HcAddressCard *hc_home_get_card       (HcHome      *self);
 
 G_END_DECLS

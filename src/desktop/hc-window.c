@@ -8,6 +8,7 @@
 #include "hc-error.h"
 #include "hc-home.h"
 #include "hc-sentences.h"
+#include "hc-toasts.h"
 #include "hc-window.h"
 
 #define NARROW 560 /* pixels below which the view switcher is at the bottom */
@@ -29,12 +30,10 @@ struct _HcWindow
   HcBook          *book;       /* NULL while signed out */
   char            *username;   /* who is signed in, or is to be again */
   GCancellable    *leaving;
-
-  /* borrowed: the overlay's */
-  AdwToast        *offer; /* NULL once it is gone */
+  HcToasts        *toasts;
 
   /* template */
-  AdwToastOverlay *toasts;
+  AdwToastOverlay *overlay;
   GtkStack        *stack;
   HcDoor          *door;
   HcHome          *home;
@@ -68,6 +67,7 @@ leave (HcWindow *self)
   if (book == NULL)
     return;
   hc_home_set_book (self->home, NULL, NULL);
+  hc_toasts_set_book (self->toasts, NULL);
   g_signal_handlers_disconnect_by_data (hc_book_get_me (book), self);
   g_signal_handlers_disconnect_by_data (hc_book_get_seat (book), self);
   hc_book_close (book);
@@ -109,6 +109,7 @@ enter (HcWindow *self, HcSession *session)
   g_signal_connect_object (hc_book_get_me (self->book), "notify::name", G_CALLBACK (name_window), self,
                            G_CONNECT_SWAPPED);
   hc_home_set_book (self->home, self->book, self->accounts);
+  hc_toasts_set_book (self->toasts, self->book);
   gtk_stack_set_visible_child_name (self->stack, "home");
   name_window (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
@@ -197,57 +198,7 @@ on_sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_say (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  g_autofree char *title = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
-
-  adw_toast_overlay_add_toast (HC_WINDOW (widget)->toasts, adw_toast_new (title));
-}
-
-/* A toast stands above the home and so does not see its actions: this one leads there. */
-static void
-on_at_home (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *action;
-  const char *target;
-
-  g_variant_get (parameter, "(&s&s)", &action, &target);
-  gtk_widget_activate_action (GTK_WIDGET (HC_WINDOW (widget)->home), action, "s", target);
-}
-
-static void
-on_offer_dismissed (HcWindow *self, AdwToast *toast)
-{
-  if (self->offer == toast)
-    self->offer = NULL;
-}
-
-/* A toast with a button: what it says, the button, the action of the home, and its target. Where one
- * that leads somewhere is still there, it leads to the newer instead: ten requests at once are not
- * told for a minute. What can be undone stands alone. None is dismissed: libadwaita 1.2 may then free it twice. */
-static void
-on_offer (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  HcWindow *self = HC_WINDOW (widget);
-  const char *sentence;
-  const char *button;
-  const char *action;
-  const char *target;
-  g_autofree char *title = NULL;
-  AdwToast *toast = self->offer;
-
-  g_variant_get (parameter, "(&s&s&s&s)", &sentence, &button, &action, &target);
-  title = g_markup_escape_text (sentence, -1);
-  if (toast == NULL || g_str_has_prefix (action, "person.") ||
-      g_strcmp0 (adw_toast_get_button_label (toast), button) != 0)
-    toast = adw_toast_new ("");
-  adw_toast_set_title (toast, title);
-  adw_toast_set_button_label (toast, button);
-  adw_toast_set_action_name (toast, "win.at-home");
-  adw_toast_set_action_target (toast, "(ss)", action, target);
-  if (toast == self->offer)
-    return;
-  self->offer = toast;
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_offer_dismissed), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  hc_toasts_say (HC_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -296,6 +247,7 @@ hc_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->leaving);
   leave (self);
+  g_clear_object (&self->toasts);
   g_clear_object (&self->accounts);
   g_clear_object (&self->dispatcher);
   g_clear_object (&self->keys);
@@ -330,7 +282,7 @@ hc_window_class_init (HcWindowClass *klass)
   g_type_ensure (HC_TYPE_DOOR);
   g_type_ensure (HC_TYPE_HOME);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/window.ui");
-  gtk_widget_class_bind_template_child (widget_class, HcWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HcWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, door);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, home);
@@ -338,8 +290,6 @@ hc_window_class_init (HcWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_known_chosen);
   gtk_widget_class_install_action (widget_class, "win.say", "s", on_say);
-  gtk_widget_class_install_action (widget_class, "win.offer", "(ssss)", on_offer);
-  gtk_widget_class_install_action (widget_class, "win.at-home", "(ss)", on_at_home);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, on_about);
   gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, on_show_shortcuts);
@@ -350,6 +300,7 @@ hc_window_init (HcWindow *self)
 {
   self->leaving = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->toasts = hc_toasts_new (self->overlay, self->home);
   name_window (self);
 }
 
