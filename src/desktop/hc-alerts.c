@@ -7,15 +7,19 @@
 /**
  * HcAlerts:
  *
- * What a user was alerted of and has neither seen nor answered. An alert lasts as long as what it
- * tells is so; that of a refusal until it was seen.
+ * What a user was alerted of and has neither seen nor answered, kept as the seat's host says. An
+ * alert lasts as long as what it tells is so; that of a refusal until it was seen.
  */
 struct _HcAlerts
 {
   GObject     parent_instance;
 
+  gint64      seen;     /* the seq up to which we told the host */
+  gint64      n_unseen; /* how many there are, as the host counted at the welcome */
+
   /* owned */
-  GHashTable *alerts; /* gint64 seq to HcEvent */
+  HcSeat     *seat;
+  GHashTable *alerts;   /* gint64 seq to HcEvent */
 };
 
 G_DEFINE_FINAL_TYPE (HcAlerts, hc_alerts, G_TYPE_OBJECT)
@@ -49,10 +53,62 @@ drop (HcAlerts *self, HcEvent *alert)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+static void ask (HcAlerts *self, const char *after);
+
+/* Pages are turned until all were found. */
+static void
+on_page (GObject *seat, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcAlerts) self = data;
+  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, NULL);
+
+  if (page == NULL)
+    return;
+  for (guint i = 0; i < page->items->len; i++)
+    if (((HcEvent *) page->items->pdata[i])->is_alert)
+      hc_alerts_add (self, page->items->pdata[i]);
+  if (page->next != NULL && g_hash_table_size (self->alerts) < self->n_unseen)
+    ask (self, page->next);
+}
+
+static void
+ask (HcAlerts *self, const char *after)
+{
+  g_autoptr (HcCommand) command = hc_seat_new_command (HC_COMMAND_LIST);
+
+  command->what = HC_LIST_EVENTS;
+  command->after = g_strdup (after);
+  hc_seat_ask_async (self->seat, command, NULL, on_page, g_object_ref (self));
+}
+
+static void
+on_seen_answered (GObject *seat, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcAlerts) self = data;
+  g_autoptr (HcMessage) answer = hc_seat_ask_finish (HC_SEAT (seat), result, NULL);
+
+  if (answer == NULL)
+    self->seen = 0;
+}
+
+static gint64
+get_last (HcAlerts *self)
+{
+  GHashTableIter iter;
+  HcEvent *alert;
+  gint64 last = 0;
+
+  g_hash_table_iter_init (&iter, self->alerts);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &alert))
+    last = MAX (last, alert->seq);
+  return last;
+}
+
 static void
 hc_alerts_finalize (GObject *object)
 {
   g_hash_table_unref (HC_ALERTS (object)->alerts);
+  g_clear_object (&HC_ALERTS (object)->seat);
   G_OBJECT_CLASS (hc_alerts_parent_class)->finalize (object);
 }
 
@@ -75,9 +131,28 @@ hc_alerts_init (HcAlerts *self)
 }
 
 HcAlerts *
-hc_alerts_new (void)
+hc_alerts_new (HcSeat *seat)
 {
-  return g_object_new (HC_TYPE_ALERTS, NULL);
+  HcAlerts *self = g_object_new (HC_TYPE_ALERTS, NULL);
+
+  self->seat = g_object_ref (seat);
+  return self;
+}
+
+/**
+ * hc_alerts_load:
+ * @n_unseen: how many the host counts
+ *
+ * Asks for those that are older than the seat.
+ */
+void
+hc_alerts_load (HcAlerts *self, gint64 n_unseen)
+{
+  g_return_if_fail (HC_IS_ALERTS (self));
+
+  self->n_unseen = n_unseen;
+  if (n_unseen > 0)
+    ask (self, NULL);
 }
 
 void
@@ -92,10 +167,31 @@ hc_alerts_add (HcAlerts *self, HcEvent *event)
 /**
  * hc_alerts_see:
  *
- * All up to the event @upto were seen.
+ * Tells the host that all were seen; its word of that withdraws them everywhere.
  */
 void
-hc_alerts_see (HcAlerts *self, gint64 upto)
+hc_alerts_see (HcAlerts *self)
+{
+  g_autoptr (HcCommand) command = NULL;
+  gint64 seq = get_last (self);
+
+  g_return_if_fail (HC_IS_ALERTS (self));
+
+  if (seq <= self->seen)
+    return;
+  self->seen = seq;
+  command = hc_seat_new_command (HC_COMMAND_SEEN);
+  command->seq = seq;
+  hc_seat_ask_async (self->seat, command, NULL, on_seen_answered, g_object_ref (self));
+}
+
+/**
+ * hc_alerts_drop:
+ *
+ * The host says that all up to the event @upto were seen.
+ */
+void
+hc_alerts_drop (HcAlerts *self, gint64 upto)
 {
   g_autoptr (GList) alerts = g_hash_table_get_values (self->alerts);
 
@@ -124,26 +220,14 @@ hc_alerts_recheck (HcAlerts *self, const HcPerson *person)
       drop (self, link->data);
 }
 
+gboolean
+hc_alerts_has (HcAlerts *self, gint64 seq)
+{
+  return g_hash_table_contains (self->alerts, &seq);
+}
+
 guint
 hc_alerts_count (HcAlerts *self)
 {
   return g_hash_table_size (self->alerts);
-}
-
-/**
- * hc_alerts_get_last:
- *
- * Returns: the seq of the newest, or 0
- */
-gint64
-hc_alerts_get_last (HcAlerts *self)
-{
-  GHashTableIter iter;
-  HcEvent *alert;
-  gint64 last = 0;
-
-  g_hash_table_iter_init (&iter, self->alerts);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &alert))
-    last = MAX (last, alert->seq);
-  return last;
 }

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hc-event.h"
-
-#include <glib-object.h>
+#include "hc-seat.h"
 
 G_BEGIN_DECLS
 
 #define HC_TYPE_ALERTS (hc_alerts_get_type ())
 G_DECLARE_FINAL_TYPE (HcAlerts, hc_alerts, HC, ALERTS, GObject)
 
-HcAlerts *hc_alerts_new      (void);
+HcAlerts *hc_alerts_new     (HcSeat          *seat);
 
-void      hc_alerts_add      (HcAlerts        *self,
-                              HcEvent         *event);
-void      hc_alerts_see      (HcAlerts        *self,
-                              gint64           upto);
-void      hc_alerts_recheck  (HcAlerts        *self,
-                              const HcPerson  *person);
+void      hc_alerts_load    (HcAlerts        *self,
+                             gint64           n_unseen);
+void      hc_alerts_add     (HcAlerts        *self,
+                             HcEvent         *event);
+void      hc_alerts_see     (HcAlerts        *self);
+void      hc_alerts_drop    (HcAlerts        *self,
+                             gint64           upto);
+void      hc_alerts_recheck (HcAlerts        *self,
+                             const HcPerson  *person);
 
-guint     hc_alerts_count    (HcAlerts        *self);
-gint64    hc_alerts_get_last (HcAlerts        *self);
+gboolean  hc_alerts_has     (HcAlerts        *self,
+                             gint64           seq);
+guint     hc_alerts_count   (HcAlerts        *self);
 
 G_END_DECLS

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
-#include "hc-alerts.h"
 #include "hc-book.h"
 
 /**
@@ -16,7 +15,6 @@ struct _HcBook
   GObject       parent_instance;
 
   int           who_may_ask; /* HcWhoMayAsk, or -1 before the welcome */
-  gint64        seen;        /* the seq up to which we told the host */
 
   /* owned */
   HcSeat       *seat;
@@ -117,26 +115,6 @@ set_who_may_ask (HcBook *self, int who)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_MAY_ASK]);
 }
 
-static void
-on_old_alerts (GObject *seat, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (HcBook) self = data;
-  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, NULL);
-
-  for (guint i = 0; page != NULL && i < page->items->len; i++)
-    if (((HcEvent *) page->items->pdata[i])->is_alert)
-      hc_alerts_add (self->alerts, page->items->pdata[i]);
-}
-
-static void
-ask_for_old_alerts (HcBook *self)
-{
-  g_autoptr (HcCommand) command = hc_seat_new_command (HC_COMMAND_LIST);
-
-  command->what = HC_LIST_EVENTS;
-  hc_seat_ask_async (self->seat, command, NULL, on_old_alerts, g_object_ref (self));
-}
-
 /* Always a snapshot: what a window knows does not outlive it. */
 static void
 take_welcome (HcBook *self, HcMessage *welcome)
@@ -147,8 +125,7 @@ take_welcome (HcBook *self, HcMessage *welcome)
   set_who_may_ask (self, welcome->who_may_ask);
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     hc_person_list_load (self->lists[wanted[i]]);
-  if (welcome->counts.unseen > 0)
-    ask_for_old_alerts (self);
+  hc_alerts_load (self->alerts, welcome->counts.unseen);
   g_signal_emit (self, signals[SIGNAL_READY], 0);
 }
 
@@ -156,7 +133,7 @@ static void
 take_event (HcBook *self, HcEvent *event)
 {
   if (event->kind == HC_EVENT_SEEN)
-    hc_alerts_see (self->alerts, event->upto);
+    hc_alerts_drop (self->alerts, event->upto);
   else
     learn (self, event->person, FALSE);
   if (!event->is_alert)
@@ -246,16 +223,6 @@ on_setting_answered (GObject *seat, GAsyncResult *result, gpointer data)
 }
 
 static void
-on_seen_answered (GObject *seat, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (HcBook) self = data;
-  g_autoptr (HcMessage) answer = hc_seat_ask_finish (HC_SEAT (seat), result, NULL);
-
-  if (answer == NULL)
-    self->seen = 0;
-}
-
-static void
 hc_book_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
   HcBook *self = HC_BOOK (object);
@@ -327,9 +294,6 @@ hc_book_init (HcBook *self)
 {
   self->who_may_ask = -1;
   self->people = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
-  self->alerts = hc_alerts_new ();
-  g_signal_connect_object (self->alerts, "over", G_CALLBACK (on_alert_over), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->alerts, "changed", G_CALLBACK (on_alerts_changed), self, G_CONNECT_SWAPPED);
 }
 
 HcBook *
@@ -342,6 +306,9 @@ hc_book_new (HcSeat *seat)
   g_hash_table_insert (self->people, (gpointer) hc_person_item_get_username (self->me), g_object_ref (self->me));
   for (guint kind = 0; kind < G_N_ELEMENTS (self->lists); kind++)
     self->lists[kind] = hc_person_list_new (kind, seat, self->people);
+  self->alerts = hc_alerts_new (seat);
+  g_signal_connect_object (self->alerts, "over", G_CALLBACK (on_alert_over), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->alerts, "changed", G_CALLBACK (on_alerts_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (seat, "message", G_CALLBACK (on_message), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -398,27 +365,6 @@ hc_book_set_who_may_ask (HcBook *self, HcWhoMayAsk who)
 }
 
 /**
- * hc_book_see_alerts:
- *
- * Tells the host that all alerts were seen; its word of that withdraws them everywhere.
- */
-void
-hc_book_see_alerts (HcBook *self)
-{
-  g_autoptr (HcCommand) command = NULL;
-  gint64 seq = hc_alerts_get_last (self->alerts);
-
-  g_return_if_fail (HC_IS_BOOK (self));
-
-  if (seq <= self->seen)
-    return;
-  self->seen = seq;
-  command = hc_seat_new_command (HC_COMMAND_SEEN);
-  command->seq = seq;
-  hc_seat_ask_async (self->seat, command, NULL, on_seen_answered, g_object_ref (self));
-}
-
-/**
  * hc_book_watch:
  * @usernames: at most %HC_WATCH_MAX: whose presence is to be told from now on
  */
@@ -454,6 +400,12 @@ HcSeat *
 hc_book_get_seat (HcBook *self)
 {
   return self->seat;
+}
+
+HcAlerts *
+hc_book_get_alerts (HcBook *self)
+{
+  return self->alerts;
 }
 
 HcPersonItem *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "hc-alerts.h"
 #include "hc-person-list.h"
 
 G_BEGIN_DECLS
@@ -18,12 +19,12 @@ void          hc_book_set_name        (HcBook        *self,
                                        const char    *name);
 void          hc_book_set_who_may_ask (HcBook        *self,
                                        HcWhoMayAsk    who);
-void          hc_book_see_alerts      (HcBook        *self);
 void          hc_book_watch           (HcBook        *self,
                                        GStrv          usernames);
 void          hc_book_close           (HcBook        *self);
 
 HcSeat       *hc_book_get_seat        (HcBook        *self);
+HcAlerts     *hc_book_get_alerts      (HcBook        *self);
 HcPersonItem *hc_book_get_me          (HcBook        *self);
 HcPersonList *hc_book_get_list        (HcBook        *self,
                                        HcListKind     kind);

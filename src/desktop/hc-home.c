@@ -87,7 +87,7 @@ look (HcHome *self)
 
   if (self->book != NULL && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)) &&
       gtk_widget_get_mapped (GTK_WIDGET (self)) && hc_home_is_at_requests (self))
-    hc_book_see_alerts (self->book);
+    hc_alerts_see (hc_book_get_alerts (self->book));
 }
 
 static void

@@ -135,7 +135,7 @@ test_seeing_withdraws_everywhere (void)
   hc_guest_does (bob, HC_DEED_REQUEST, "ann");
   hc_house_settle (house);
   reads (diary, "alert:bob ");
-  hc_book_see_alerts (ann);
+  hc_alerts_see (hc_book_get_alerts (ann));
   hc_house_settle (house);
   reads (diary, "over:bob ");
   g_object_get (other, "n-alerts", &n_alerts, NULL);
@@ -167,6 +167,32 @@ test_finds_old_alerts_at_the_welcome (void)
   g_object_get (book, "n-alerts", &n_alerts, NULL);
   g_assert_cmpuint (n_alerts, ==, 1);
   reads (diary, "");
+  hc_book_close (book);
+}
+
+/* The host counts an alert that is on the second page of what happened. */
+static void
+test_turns_pages_for_old_alerts (void)
+{
+  g_autoptr (HcHouse) house = hc_house_new (NULL, NULL);
+  HcGuest *ann = hc_guest_new (house, "ann");
+  HcGuest *bob = hc_guest_new (house, "bob");
+  g_autoptr (HcSeat) seat = NULL;
+  g_autoptr (HcBook) book = NULL;
+
+  hc_guest_new (house, "cem");
+  hc_guest_does (bob, HC_DEED_REQUEST, "ann");
+  for (guint i = 0; i < HC_PAGE_USUAL / 2; i++)
+    {
+      hc_guest_does (ann, HC_DEED_PREAPPROVE, "cem");
+      hc_guest_does (ann, HC_DEED_REVOKE, "cem");
+      hc_house_settle (house);
+    }
+  seat = hc_seat_new (house->dispatcher, ann->session);
+  book = hc_book_new (seat);
+  for (guint i = 0; i < 3; i++)
+    hc_house_settle (house);
+  g_assert_cmpuint (hc_alerts_count (hc_book_get_alerts (book)), ==, 1);
   hc_book_close (book);
 }
 
@@ -248,6 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/book/complains-with-the-hosts-error", test_complains_with_the_hosts_error);
   g_test_add_func ("/book/seeing-withdraws-everywhere", test_seeing_withdraws_everywhere);
   g_test_add_func ("/book/finds-old-alerts-at-the-welcome", test_finds_old_alerts_at_the_welcome);
+  g_test_add_func ("/book/turns-pages-for-old-alerts", test_turns_pages_for_old_alerts);
   g_test_add_func ("/book/people-come-and-go", test_people_come_and_go);
   g_test_add_func ("/book/watches-friends", test_watches_friends);
   g_test_add_func ("/book/settings-are-what-the-host-says", test_settings_are_what_the_host_says);
