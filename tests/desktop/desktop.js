@@ -42,8 +42,8 @@ function firstLine(child) {
 }
 
 export class Desktop {
-  // extra: further environment.
-  static async open(extra = {}) {
+  // extra: further environment; service: who shows notifications, or null for nobody.
+  static async open(extra = {}, service = 'org.freedesktop.Notifications') {
     const self = new Desktop();
     self.folder = mkdtempSync(join(tmpdir(), 'handclasp-desktop-'));
     self.children = [];
@@ -67,7 +67,7 @@ export class Desktop {
 
     const bus = self.start('dbus-daemon', ['--session', '--nofork', '--print-address=1'], self.env);
     self.env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus);
-    await self.startNotifications();
+    if (service) await self.startNotifications(service);
     return self;
   }
 
@@ -77,18 +77,26 @@ export class Desktop {
     return child;
   }
 
-  async startNotifications() {
+  async startNotifications(service) {
     const program = join(dirname(process.env.HANDCLASP), '..', 'tests', 'desktop', 'mock-notifications');
     this.shown = new Map();
-    this.notifier = this.start(program, [], this.env);
+    this.notifier = this.start(program, [service], this.env);
     createInterface({ input: this.notifier.stdout }).on('line', (line) => {
       const [verb, id, summary, body, ...actions] = line.split('\t');
       if (verb === 'show') this.shown.set(id, { id, summary, body, actions });
       else this.shown.delete(id);
     });
-    await until('the notifications', async () =>
-      (await run('gdbus', ['call', '--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/', '--method',
-        'org.freedesktop.DBus.NameHasOwner', 'org.freedesktop.Notifications'], this.env)).includes('true'));
+    await until('the notifications', () => this.hasOwner(service));
+  }
+
+  async hasOwner(name) {
+    const answer = await this.callBus('org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', name);
+    return answer.includes('true');
+  }
+
+  callBus(name, path, method, ...parameters) {
+    return this.run('gdbus', ['call', '--session', '--dest', name, '--object-path', path, '--method', method,
+      ...parameters]);
   }
 
   notification(summary) {
@@ -98,7 +106,7 @@ export class Desktop {
   // Presses a button of a notification by its label; without one, the notification itself.
   press({ id, actions }, label) {
     const at = label ? actions.indexOf(label) - 1 : actions.indexOf('default');
-    this.notifier.stdin.write(`${id} ${actions[at]}\n`);
+    this.notifier.stdin.write(`${id}\t${actions[at]}\n`);
   }
 
   // Starts the program; answers when it serves.

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,11 +11,46 @@
 #define DISMISSED 2
 
 /*
- * The desktop's notifications, as far as the program sees them. Says on standard output what is
- * shown and what is taken back; a line `ID ACTION` on standard input presses a button.
+ * The desktop's notifications, as far as the program sees them: the one or the other of the two
+ * services there are, named on the command line. Says on standard output what is shown and what is
+ * taken back; a line `ID ACTION`, with a tab between, on standard input presses a button.
  */
 
-static const char interface[] =
+typedef struct _HcService HcService;
+
+typedef struct
+{
+  const HcService  *service;
+  GDBusConnection  *bus;
+  GDataInputStream *lines;
+  guint             n_shown;
+  GHashTable       *kept; /* id to what the program told, where its buttons are in there */
+} HcMock;
+
+struct _HcService
+{
+  const char *name;
+  const char *path;
+  const char *interface;
+  void (*call) (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation);
+  void (*press) (HcMock *self, const char *id, const char *action);
+};
+
+static void
+say_shown (const char *id, const char *title, const char *body)
+{
+  g_autofree char *line = g_strdelimit (g_strdup (body), "\n", ' ');
+
+  g_print ("show\t%s\t%s\t%s", id, title, line);
+}
+
+static void
+say_closed (const char *id)
+{
+  g_print ("close\t%s\n", id);
+}
+
+static const char freedesktop_interface[] =
   "<node><interface name='org.freedesktop.Notifications'>"
   "<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/><arg type='s' direction='in'/>"
   "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='as' direction='in'/>"
@@ -28,74 +64,177 @@ static const char interface[] =
   "</interface></node>";
 
 static void
-on_notify (GVariant *parameters, GDBusMethodInvocation *invocation)
+on_notify (HcMock *self, GVariant *parameters, GDBusMethodInvocation *invocation)
 {
-  static guint n_shown;
   g_autofree const char **actions = NULL;
   const char *summary;
   const char *body;
-  g_autofree char *line = NULL;
-  guint id;
+  g_autofree char *id = NULL;
+  guint number;
 
-  g_variant_get (parameters, "(&su&s&s&s^a&sa{sv}i)", NULL, &id, NULL, &summary, &body, &actions, NULL, NULL);
-  id = id != 0 ? id : ++n_shown;
-  line = g_strdelimit (g_strdup (body), "\n", ' ');
-  g_print ("show\t%u\t%s\t%s", id, summary, line);
+  g_variant_get (parameters, "(&su&s&s&s^a&sa{sv}i)", NULL, &number, NULL, &summary, &body, &actions, NULL, NULL);
+  number = number != 0 ? number : ++self->n_shown;
+  id = g_strdup_printf ("%u", number);
+  say_shown (id, summary, body);
   for (const char **action = actions; *action != NULL; action++)
     g_print ("\t%s", *action);
   g_print ("\n");
-  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", id));
+  g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", number));
 }
 
 static void
-on_call (GDBusConnection       *bus,
-         const char            *sender,
-         const char            *path,
-         const char            *interface_name,
-         const char            *method,
-         GVariant              *parameters,
-         GDBusMethodInvocation *invocation,
-         gpointer               data)
+call_freedesktop (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation)
 {
   static const char *const capabilities[] = { "actions", "body", NULL };
-  guint id;
+  g_autofree char *id = NULL;
+  guint number;
 
   if (g_str_equal (method, "Notify"))
-    on_notify (parameters, invocation);
+    on_notify (self, parameters, invocation);
   else if (g_str_equal (method, "GetCapabilities"))
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^as)", capabilities));
   else if (g_str_equal (method, "GetServerInformation"))
     g_dbus_method_invocation_return_value (invocation, g_variant_new ("(ssss)", "mock", "test", "1", "1.2"));
   else
     {
-      g_variant_get (parameters, "(u)", &id);
-      g_print ("close\t%u\n", id);
+      g_variant_get (parameters, "(u)", &number);
+      id = g_strdup_printf ("%u", number);
+      say_closed (id);
       g_dbus_method_invocation_return_value (invocation, NULL);
     }
 }
 
 static void
-say (GDBusConnection *bus, const char *signal, GVariant *parameters)
+say_signal (HcMock *self, const char *signal, GVariant *parameters)
 {
-  g_dbus_connection_emit_signal (bus, NULL, "/org/freedesktop/Notifications", "org.freedesktop.Notifications", signal,
-                                 parameters, NULL);
+  g_dbus_connection_emit_signal (self->bus, NULL, self->service->path, self->service->name, signal, parameters, NULL);
+}
+
+/* Whatever was pressed goes: desktop notification specification, 2.0. */
+static void
+press_freedesktop (HcMock *self, const char *id, const char *action)
+{
+  guint number = g_ascii_strtoull (id, NULL, 10);
+
+  say_signal (self, "ActionInvoked", g_variant_new ("(us)", number, action));
+  say_signal (self, "NotificationClosed", g_variant_new ("(uu)", number, DISMISSED));
+}
+
+static const char gtk_interface[] =
+  "<node><interface name='org.gtk.Notifications'>"
+  "<method name='AddNotification'><arg type='s' direction='in'/><arg type='s' direction='in'/>"
+  "<arg type='a{sv}' direction='in'/></method>"
+  "<method name='RemoveNotification'><arg type='s' direction='in'/><arg type='s' direction='in'/></method>"
+  "</interface></node>";
+
+/* Its actions are numbered: `default`, then the buttons from 0. */
+static void
+say_buttons (GVariant *told)
+{
+  g_autoptr (GVariant) buttons = g_variant_lookup_value (told, "buttons", G_VARIANT_TYPE ("aa{sv}"));
+
+  g_print ("\tdefault\t");
+  for (guint i = 0; buttons != NULL && i < g_variant_n_children (buttons); i++)
+    {
+      g_autoptr (GVariant) button = g_variant_get_child_value (buttons, i);
+      const char *label = "";
+
+      g_variant_lookup (button, "label", "&s", &label);
+      g_print ("\t%u\t%s", i, label);
+    }
+  g_print ("\n");
 }
 
 static void
-on_line (GObject *input, GAsyncResult *result, gpointer bus)
+call_gtk (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation)
 {
-  g_autofree char *line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (input), result, NULL, NULL);
-  char *action = line != NULL ? strchr (line, ' ') : NULL;
-  guint id;
+  g_autoptr (GVariant) told = NULL;
+  const char *id;
+  const char *title = "";
+  const char *body = "";
 
-  if (action == NULL)
+  g_variant_get_child (parameters, 1, "&s", &id);
+  if (g_str_equal (method, "AddNotification"))
+    {
+      told = g_variant_get_child_value (parameters, 2);
+      g_variant_lookup (told, "title", "&s", &title);
+      g_variant_lookup (told, "body", "&s", &body);
+      say_shown (id, title, body);
+      say_buttons (told);
+      g_hash_table_insert (self->kept, g_strdup (id), g_variant_ref (parameters));
+    }
+  else if (g_hash_table_remove (self->kept, id))
+    say_closed (id);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
+activate (HcMock *self, const char *app_id, const char *action, GVariant *target)
+{
+  GVariantBuilder targets = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
+  g_autofree char *dotted = g_strconcat ("/", app_id, NULL);
+
+  g_assert (g_str_has_prefix (action, "app."));
+  g_variant_builder_add (&targets, "v", target);
+  g_dbus_connection_call (self->bus, app_id, g_strdelimit (dotted, ".", '/'), "org.freedesktop.Application", "ActivateAction",
+                          g_variant_new ("(sava{sv})", action + strlen ("app."), &targets, NULL), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+}
+
+/* As a shell does it: the notification goes, and the program, running or not, is told by its name. */
+static void
+press_gtk (HcMock *self, const char *id, const char *which)
+{
+  g_autoptr (GVariant) parameters = g_variant_ref (g_hash_table_lookup (self->kept, id));
+  g_autoptr (GVariant) told = g_variant_get_child_value (parameters, 2);
+  g_autoptr (GVariant) buttons = g_variant_lookup_value (told, "buttons", G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr (GVariant) button = NULL;
+  g_autoptr (GVariant) target = NULL;
+  gboolean is_default = g_str_equal (which, "default");
+  const char *app_id;
+  const char *action;
+
+  g_variant_get_child (parameters, 0, "&s", &app_id);
+  button = is_default ? g_variant_ref (told) : g_variant_get_child_value (buttons, g_ascii_strtoull (which, NULL, 10));
+  g_variant_lookup (button, is_default ? "default-action" : "action", "&s", &action);
+  target = g_variant_lookup_value (button, is_default ? "default-action-target" : "target", NULL);
+  activate (self, app_id, action, target);
+  g_hash_table_remove (self->kept, id);
+}
+
+static const HcService services[] = {
+  { "org.freedesktop.Notifications", "/org/freedesktop/Notifications", freedesktop_interface, call_freedesktop,
+    press_freedesktop },
+  { "org.gtk.Notifications", "/org/gtk/Notifications", gtk_interface, call_gtk, press_gtk },
+};
+
+static void
+on_call (GDBusConnection       *bus,
+         const char            *sender,
+         const char            *path,
+         const char            *interface,
+         const char            *method,
+         GVariant              *parameters,
+         GDBusMethodInvocation *invocation,
+         gpointer               data)
+{
+  HcMock *self = data;
+
+  self->service->call (self, method, parameters, invocation);
+}
+
+static void
+on_line (GObject *lines, GAsyncResult *result, gpointer data)
+{
+  HcMock *self = data;
+  g_autofree char *line = g_data_input_stream_read_line_finish (self->lines, result, NULL, NULL);
+  g_auto (GStrv) words = line != NULL ? g_strsplit (line, "\t", 2) : NULL;
+
+  if (words == NULL || g_strv_length (words) != 2)
     return;
-  id = g_ascii_strtoull (line, NULL, 10);
-  say (bus, "ActionInvoked", g_variant_new ("(us)", id, action + 1));
-  /* Whatever was pressed goes: desktop notification specification, 2.0. */
-  say (bus, "NotificationClosed", g_variant_new ("(uu)", id, DISMISSED));
-  g_print ("close\t%u\n", id);
-  g_data_input_stream_read_line_async (G_DATA_INPUT_STREAM (input), G_PRIORITY_DEFAULT, NULL, on_line, bus);
+  self->service->press (self, words[0], words[1]);
+  say_closed (words[0]);
+  g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT, NULL, on_line, self);
 }
 
 int
@@ -104,16 +243,19 @@ main (int argc, char **argv)
   static const GDBusInterfaceVTable calls = { .method_call = on_call };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (interface, NULL);
   g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   g_autoptr (GDataInputStream) lines = g_data_input_stream_new (input);
+  g_autoptr (GHashTable) kept =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
+  const HcService *service = &services[argc > 1 && g_str_equal (argv[1], services[1].name) ? 1 : 0];
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (service->interface, NULL);
+  HcMock mock = { .service = service, .bus = bus, .lines = lines, .kept = kept };
 
+  setlocale (LC_ALL, "");
   setvbuf (stdout, NULL, _IOLBF, 0);
-  g_dbus_connection_register_object (bus, "/org/freedesktop/Notifications", node->interfaces[0], &calls, NULL, NULL,
-                                     NULL);
-  g_bus_own_name_on_connection (bus, "org.freedesktop.Notifications", G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL,
-                                NULL);
-  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, on_line, bus);
+  g_dbus_connection_register_object (bus, service->path, node->interfaces[0], &calls, &mock, NULL, NULL);
+  g_bus_own_name_on_connection (bus, service->name, G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
+  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, on_line, &mock);
   g_main_loop_run (loop);
   return 0;
 }
