@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
+
+#ifdef GDK_WINDOWING_X11
+#include <gdk/x11/gdkx.h>
+#endif
 
 #include "hc-compat.h"
 
@@ -30,6 +35,29 @@ on_response (gpointer dialog, const char *response, gpointer data)
   HcQuestion *question = data;
 
   question->answer (g_str_equal (response, "yes"), question->user_data);
+}
+
+/* GTK says the time of the last event in the program itself, and who did something elsewhere since then
+ * would not be led here. */
+static void
+take_focus (GdkSurface *surface)
+{
+#ifdef GDK_WINDOWING_X11
+  if (GDK_IS_X11_SURFACE (surface))
+    gdk_toplevel_focus (GDK_TOPLEVEL (surface), gdk_x11_get_server_time (surface));
+#endif
+}
+
+/**
+ * hc_compat_present:
+ *
+ * Brings @window to the front for somebody who has just asked for it outside the program.
+ */
+void
+hc_compat_present (GtkWindow *window)
+{
+  gtk_window_present (window);
+  take_focus (gtk_native_get_surface (GTK_NATIVE (window)));
 }
 
 void

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What libadwaita 1.2 and newer ones do with different widgets. */
+/* What libadwaita 1.2 and newer ones do with different widgets, and display servers in different ways. */
 
 /**
  * HcCompatAnswer:
@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef void (*HcCompatAnswer) (gboolean is_yes,
                                 gpointer user_data);
 
+void hc_compat_present        (GtkWindow      *window);
 void hc_compat_show_about     (GtkWindow      *parent);
 void hc_compat_show_shortcuts (GtkWindow      *parent);
 void hc_compat_ask            (GtkWindow      *parent,

@@ -245,6 +245,42 @@ find (HcListPage *self, const char *username, guint *position)
   return FALSE;
 }
 
+static gboolean
+is_loading (HcListPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
+}
+
+static GtkWidget *
+find_child (HcListPage *self, const char *username)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      HcPersonItem *item = get_row (child) != NULL ? hc_person_row_get_item (get_row (child)) : NULL;
+
+      if (item != NULL && g_str_equal (hc_person_item_get_username (item), username))
+        return child;
+    }
+  return NULL;
+}
+
+/* A list makes the widget of a row only for a frame in which the row is in sight. */
+static gboolean
+seek (GtkWidget *widget, GdkFrameClock *clock, gpointer username)
+{
+  HcListPage *self = HC_LIST_PAGE (widget);
+  GtkWidget *child = find_child (self, username);
+  guint position;
+
+  if (!gtk_widget_get_mapped (widget) || (child != NULL && gtk_widget_grab_focus (child)))
+    return G_SOURCE_REMOVE;
+  if (!find (self, username, &position))
+    return is_loading (self) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  return G_SOURCE_CONTINUE;
+}
+
 /**
  * hc_list_page_focus_list:
  *
@@ -263,18 +299,14 @@ hc_list_page_focus_list (HcListPage *self)
 /**
  * hc_list_page_show_person:
  *
- * Scrolls to the row of @username, if it is loaded, and puts the focus there.
+ * Scrolls to the row of @username, if it is or is about to be loaded, and puts the focus there.
  */
 void
 hc_list_page_show_person (HcListPage *self, const char *username)
 {
-  guint position;
-
   g_return_if_fail (HC_IS_LIST_PAGE (self));
 
-  if (!find (self, username, &position))
-    return;
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), seek, g_strdup (username), g_free);
 }
 
 /**

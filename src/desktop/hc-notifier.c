@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-compat.h"
 #include "hc-sentences.h"
 #include "hc-notifier.h"
 
@@ -224,7 +225,7 @@ on_show (GSimpleAction *action, GVariant *parameter, gpointer data)
   window = find_window (self, user, FALSE);
   if (window == NULL)
     return;
-  gtk_window_present (GTK_WINDOW (window));
+  hc_compat_present (GTK_WINDOW (window));
   hc_window_show_person (window, other);
 }
 

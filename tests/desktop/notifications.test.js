@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the desktop tells of requests, and what is pressed there: with the two services that show notifications.
+// Ann and Bob have a window each; a third window, where nobody is signed in, is the active one.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { signIn, signUp } from '../lib/client.js';
+import { Desktop, until } from './desktop.js';
+
+const PASSWORD = 'correct horse 1';
+const DOOR = '^Handclasp$';
+const ANN = '^Ann Baker – Handclasp$';
+const BOB = '^Bob Carter – Handclasp$';
+
+for (const service of ['org.freedesktop.Notifications', 'org.gtk.Notifications'])
+  describe(`notifications of ${service}`, () => {
+    let desktop, host, ann, bob;
+
+    // Somebody at a browser, who asks each of these.
+    const come = async (username, name, asked = [], note = undefined) => {
+      const client = await signUp(host, username, { name, password: PASSWORD });
+      await client.connect();
+      for (const to of asked) await client.command('request', { to, note });
+      return client;
+    };
+    const attend = async (username) => {
+      const client = await signIn(host, username, PASSWORD);
+      await client.connect();
+      return client;
+    };
+    const relation = async (client, username) => (await client.sees(username)).relation;
+    const shown = (title, user) =>
+      [...desktop.shown.values()].filter(({ summary, body }) => summary === title && body.includes(`@${user}`));
+    const appears = (title, user) => until(`“${title}” for ${user}`, () => shown(title, user)[0]);
+    const goes = (title, user) => until(`“${title}” for ${user} to go`, () => shown(title, user).length === 0);
+    const isActive = async (title) =>
+      (await desktop.windows(title)).includes(await desktop.x('getwindowfocus', '-f'));
+    const all = () => desktop.windows('Handclasp$');
+
+    before(async () => {
+      desktop = await Desktop.open({}, service);
+      host = await desktop.launch();
+      await desktop.signUp(await desktop.window(DOOR), 'ann', 'Ann Baker', PASSWORD);
+      for (const [username, name] of [['bob', 'Bob Carter'], [null, null]]) {
+        await desktop.focus(ANN);
+        await desktop.keys('ctrl+n');
+        const window = await desktop.window(DOOR);
+        if (username) await desktop.signUp(window, username, name, PASSWORD);
+      }
+      ann = await attend('ann');
+      bob = await attend('bob');
+      await desktop.focus(DOOR);
+    });
+    after(() => desktop?.close());
+
+    it('tells each user of a request to them, with its note', async () => {
+      await come('cem', 'Cem', ['ann', 'bob'], 'hello there');
+      for (const [user, name] of [['ann', 'Ann Baker'], ['bob', 'Bob Carter']]) {
+        const told = await appears('Cem wants to be your friend', user);
+        assert.equal(told.body, `“hello there” For ${name} (@${user})`);
+        assert.deepEqual(told.actions.filter((word) => ['Accept', 'Decline'].includes(word)), ['Accept', 'Decline']);
+      }
+      assert.equal(desktop.shown.size, 2);
+    });
+
+    it('accepts for one of them, and declines for the other, while the windows stay as they are', async () => {
+      const before = await all();
+      desktop.press(await appears('Cem wants to be your friend', 'bob'), 'Accept');
+      await until('the friendship', async () => (await relation(bob, 'cem')) === 'friend');
+      assert.equal(await relation(ann, 'cem'), 'incoming');
+      desktop.press(await appears('Cem wants to be your friend', 'ann'), 'Decline');
+      await until('the drawer', async () => (await ann.list('declined')).items.length === 1);
+      assert.equal(desktop.shown.size, 0);
+      assert.deepEqual(await all(), before);
+      assert.ok(await isActive(DOOR));
+    });
+
+    it('leads to the row of whoever was clicked on', async () => {
+      await come('dee', 'Dee', ['ann']);
+      await come('eve', 'Eve', ['ann']);
+      await come('fay', 'Fay', ['ann']);
+      desktop.press(await appears('Eve wants to be your friend', 'ann'));
+      await until('the window', () => isActive(ANN));
+      await goes('Dee wants to be your friend', 'ann');
+      await desktop.keys('Delete');
+      await until('the drawer', async () => (await ann.list('declined')).items.some(({ username }) => username === 'eve'));
+      assert.equal(await relation(ann, 'dee'), 'incoming');
+      assert.equal(await relation(ann, 'fay'), 'incoming');
+    });
+
+    it('says nothing to who is looking', async () => {
+      await desktop.focus(ANN);
+      await desktop.keys('ctrl+1');
+      await come('gus', 'Gus', ['ann', 'bob']);
+      await appears('Gus wants to be your friend', 'bob');
+      assert.equal(shown('Gus wants to be your friend', 'ann').length, 0);
+      await desktop.focus(DOOR);
+    });
+
+    it('takes back what was seen in a browser, or answered there', async () => {
+      await come('hal', 'Hal', ['ann']);
+      await come('ivy', 'Ivy', ['bob']);
+      await appears('Hal wants to be your friend', 'ann');
+      await appears('Ivy wants to be your friend', 'bob');
+      await ann.sync();
+      await ann.command('seen', { seq: ann.seq });
+      await goes('Hal wants to be your friend', 'ann');
+      await bob.command('decline', { to: 'ivy' });
+      await goes('Ivy wants to be your friend', 'bob');
+      await appears('Gus wants to be your friend', 'bob');
+    });
+
+    it('takes back what was seen in the window', async () => {
+      await desktop.focus(BOB);
+      await desktop.keys('ctrl+2');
+      await goes('Gus wants to be your friend', 'bob');
+      await desktop.focus(DOOR);
+    });
+
+    it('tells of an acceptance, and leads to the friend', async () => {
+      const jon = await come('jon', 'Jon');
+      await come('kim', 'Kim');
+      await ann.command('request', { to: 'jon' });
+      await ann.command('request', { to: 'kim' });
+      await jon.command('accept', { to: 'ann' });
+      const told = await appears('Jon accepted: you are friends now', 'ann');
+      assert.ok(!told.actions.includes('Accept'));
+      desktop.press(told);
+      await until('the window', () => isActive(ANN));
+    });
+  });
