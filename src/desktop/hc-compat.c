@@ -149,3 +149,66 @@ hc_compat_ask (GtkWindow      *parent,
   gtk_window_present (GTK_WINDOW (dialog));
 #endif
 }
+
+static void
+take_name (GtkWidget *button)
+{
+  const char *tip = gtk_widget_get_tooltip_text (button);
+
+  if (tip != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+}
+
+/**
+ * hc_compat_get_heard:
+ * @entry: a #GtkEditable
+ *
+ * Returns: (transfer none): what a screen reader meets when the focus is in @entry. GTK before 4.10
+ *   says nothing of the entry then, so it is the text inside.
+ */
+GtkAccessible *
+hc_compat_get_heard (GtkWidget *entry)
+{
+#if GTK_CHECK_VERSION(4, 10, 0)
+  return GTK_ACCESSIBLE (entry);
+#else
+  return GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (entry)));
+#endif
+}
+
+#if !GTK_CHECK_VERSION(4, 10, 0)
+static void
+let_hear_text (GtkWidget *entry)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
+
+  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+  if (ADW_IS_PREFERENCES_ROW (entry))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)), -1);
+  else
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_LABELLED_BY, entry, NULL, -1);
+}
+#endif
+
+/**
+ * hc_compat_let_hear:
+ *
+ * Lets screen readers hear of @widget and all in it what older GTK keeps from them: buttons that show
+ * only a picture are called as their tooltips say, and texts tell that they have the focus.
+ */
+void
+hc_compat_let_hear (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget))
+    {
+      take_name (widget);
+      g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (take_name), NULL);
+    }
+#if !GTK_CHECK_VERSION(4, 10, 0)
+  if (GTK_IS_EDITABLE (widget) && gtk_editable_get_delegate (GTK_EDITABLE (widget)) != NULL)
+    let_hear_text (widget);
+#endif
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    hc_compat_let_hear (child);
+}

@@ -27,4 +27,7 @@ void hc_compat_ask            (GtkWindow      *parent,
                                gpointer        user_data,
                                GDestroyNotify  destroy);
 
+GtkAccessible *hc_compat_get_heard (GtkWidget *entry);
+void           hc_compat_let_hear  (GtkWidget *widget);
+
 G_END_DECLS

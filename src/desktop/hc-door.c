@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-compat.h"
 #include "hc-error.h"
 #include "hc-sentences.h"
 #include "hc-door.h"
@@ -81,8 +82,26 @@ clear_complaint (HcDoor *self)
   GtkWidget *entries[] = { self->in_username, self->in_password, self->up_name, self->up_username, self->up_password };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    gtk_widget_remove_css_class (entries[i], "error");
+    {
+      GtkAccessible *heard = hc_compat_get_heard (entries[i]);
+
+      gtk_widget_remove_css_class (entries[i], "error");
+      gtk_accessible_reset_state (heard, GTK_ACCESSIBLE_STATE_INVALID);
+      gtk_accessible_reset_property (heard, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+    }
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+}
+
+/* The sentence is below the form; at the entry it is heard. */
+static void
+blame (HcDoor *self, GtkWidget *entry, const char *sentence)
+{
+  GtkAccessible *heard = hc_compat_get_heard (entry);
+
+  gtk_widget_add_css_class (entry, "error");
+  gtk_accessible_update_state (heard, GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  gtk_accessible_update_property (heard, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+  gtk_widget_grab_focus (entry);
 }
 
 static void
@@ -125,10 +144,7 @@ on_entered (GObject *accounts, GAsyncResult *result, gpointer data)
   sentence = hc_explain (error);
   hc_door_complain (self, sentence);
   if (culprit != NULL)
-    {
-      gtk_widget_add_css_class (culprit, "error");
-      gtk_widget_grab_focus (culprit);
-    }
+    blame (self, culprit, sentence);
 }
 
 static gboolean
@@ -137,8 +153,7 @@ require (HcDoor *self, GtkWidget *entry)
   if (*get_text (entry) != '\0')
     return TRUE;
   hc_door_complain (self, _("Please fill this in."));
-  gtk_widget_add_css_class (entry, "error");
-  gtk_widget_grab_focus (entry);
+  blame (self, entry, _("Please fill this in."));
   return FALSE;
 }
 

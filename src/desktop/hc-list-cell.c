@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include "hc-list-cell.h"
+#include "hc-person-closures.h"
 #include "hc-sections.h"
 
 /**
@@ -65,9 +66,26 @@ new_drawer (HcHeading *heading)
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "drawer");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, hc_heading_get_title (heading),
+                                  -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "i", hc_heading_get_drawer (heading));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "home.show-list");
   return button;
+}
+
+/* What is heard is the list item that has the focus, not the cell inside. */
+static void
+name_list_item (HcListCell *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *name = NULL;
+
+  if (HC_IS_PERSON_ITEM (self->item))
+    name = hc_person_say_all (HC_PERSON_ITEM (self->item));
+  else if (HC_IS_HEADING (self->item))
+    name = g_strdup (hc_heading_get_title (HC_HEADING (self->item)));
+  if (parent != NULL && name != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
@@ -75,7 +93,12 @@ set_item (HcListCell *self, GObject *item)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
+  if (self->item != NULL)
+    g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->item, item);
+  if (HC_IS_PERSON_ITEM (item))
+    g_signal_connect_object (item, "notify", G_CALLBACK (name_list_item), self, G_CONNECT_SWAPPED);
+  name_list_item (self);
   if (HC_IS_PERSON_ITEM (item))
     show_person (self, HC_PERSON_ITEM (item));
   else if (HC_IS_HEADING (item) && hc_heading_get_drawer (HC_HEADING (item)) < 0)

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hc-choice.h"
 #include "hc-person-closures.h"
 
 #define MINUTE (60 * G_GINT64_CONSTANT (1000))
@@ -69,6 +68,28 @@ hc_person_say_more (gpointer widget, const char *name)
 {
   /* Translators: what a menu button is called for those who hear it; %s is a person */
   return g_strdup_printf (_("More for %s"), name);
+}
+
+/**
+ * hc_person_say_all:
+ *
+ * Returns: (transfer full): what a row is called for those who hear it; nothing that the clock changes
+ */
+char *
+hc_person_say_all (HcPersonItem *item)
+{
+  const HcPerson *person = hc_person_item_get_person (item);
+  g_autofree char *address = hc_person_say_address (NULL, person->username);
+  g_autofree char *presence = hc_person_say_presence (NULL, person->presence, 0, 0);
+  g_autofree char *station =
+    hc_person_say_station (NULL, hc_person_item_get_station (item), hc_person_item_is_preapproved (item));
+  const char *parts[] = { person->name, address, presence, station, person->note };
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (hc_person_has_text (NULL, parts[i]))
+      g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", parts[i]);
+  return g_string_free (all, FALSE);
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "hc-person-item.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,7 @@ char     *hc_person_say_icon      (gpointer    widget,
                                    guint       station);
 char     *hc_person_say_more      (gpointer    widget,
                                    const char *name);
+char     *hc_person_say_all       (HcPersonItem *item);
 gboolean  hc_person_has_text      (gpointer    widget,
                                    const char *text);
 gboolean  hc_person_has_menu      (gpointer    widget,

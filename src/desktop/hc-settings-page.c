@@ -179,6 +179,7 @@ on_remove_account (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), removal->password);
+  hc_compat_let_hear (list);
   hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), _("Remove Your Account?"),
                  _("Your requests and friendships go with it, at once and for good. "
                    "Nobody can take your username for 30 days."),

@@ -301,6 +301,7 @@ hc_window_init (HcWindow *self)
   self->leaving = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->toasts = hc_toasts_new (self->overlay, self->home);
+  hc_compat_let_hear (GTK_WIDGET (self));
   name_window (self);
 }
 
