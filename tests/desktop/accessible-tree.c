@@ -12,12 +12,16 @@
 #define ACTION "org.a11y.atspi.Action"
 #define COMPONENT "org.a11y.atspi.Component"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
-#define ROOT "org.a11y.atspi.Registry/org/a11y/atspi/accessible/root"
+#define IN_WINDOW 1 /* ATSPI_COORD_TYPE_WINDOW */
+#define REGISTRY "org.a11y.atspi.Registry"
+#define ROOT REGISTRY "/org/a11y/atspi/accessible/root"
 
 /*
  * What somebody with a screen reader meets, over AT-SPI. A line on standard input asks, a line of JSON
  * answers: `tree [ID]` the node and all below it, `press ID [N]` does its action of that number, `focus ID`
- * puts the focus there. An ID is a name on the bus and a path. Nothing is kept between two questions.
+ * puts the focus there, `shows ID` says whether a pointer would meet it (GTK 4.8 says of no widget whether it is on
+ * the screen), `focused` answers with what has the focus. An ID is a name on the bus and a path. But for the focus,
+ * which only events tell, nothing is kept between two questions.
  */
 
 /* By number: AtspiStateType. */
@@ -33,7 +37,8 @@ static const char *const state_names[] = {
 typedef struct
 {
   GDBusConnection *bus;
-  guint            n_open; /* questions without an answer */
+  guint            n_open;  /* questions without an answer */
+  char            *focused; /* owned: the ID of what had the focus last, as events tell */
 } Walk;
 
 typedef struct
@@ -261,6 +266,90 @@ on_done (GObject *bus, GAsyncResult *result, gpointer walk)
   g_print ("%s\n", is_done ? "true" : "false");
 }
 
+/* Where a pointer meets @look's node itself or something in it that is told of. */
+typedef struct
+{
+  Walk       *walk;
+  const char *id;
+  gboolean    is_met;
+} Look;
+
+static void
+on_picked (GObject *bus, GAsyncResult *result, gpointer data)
+{
+  Look *look = data;
+  g_autoptr (GVariant) answer = take_answer (look->walk, bus, result);
+  const char *path = NULL;
+
+  if (answer != NULL)
+    g_variant_get (answer, "((s&o))", NULL, &path);
+  look->is_met |= path != NULL && !g_str_has_suffix (path, "/null");
+}
+
+static void
+point (Look *look, int x, int y)
+{
+  ask (look->walk, look->id, COMPONENT, "GetAccessibleAtPoint", g_variant_new ("(iiu)", x, y, IN_WINDOW), "((so))",
+       on_picked, look);
+}
+
+/* A picture in the middle is not told of, and so is not met: the padding is tried too. */
+static void
+on_extents (GObject *bus, GAsyncResult *result, gpointer data)
+{
+  Look *look = data;
+  g_autoptr (GVariant) answer = take_answer (look->walk, bus, result);
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+
+  if (answer != NULL)
+    g_variant_get (answer, "((iiii))", &x, &y, &width, &height);
+  point (look, x + width / 2, y + height / 2);
+  point (look, x - 2, y - 2);
+  point (look, x + 2, y + 2);
+}
+
+static void
+answer_shows (Walk *walk, const char *id)
+{
+  Look look = { walk, id, FALSE };
+
+  ask (walk, id, COMPONENT, "GetExtents", g_variant_new ("(u)", IN_WINDOW), "((iiii))", on_extents, &look);
+  while (walk->n_open > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_print ("%s\n", look.is_met ? "true" : "false");
+}
+
+/* An event: (siiva{sv}), in which `focused` has become 1 or 0. */
+static void
+on_state_changed (GDBusConnection *bus,
+                  const char      *sender,
+                  const char      *path,
+                  const char      *interface,
+                  const char      *signal,
+                  GVariant        *parameters,
+                  gpointer         data)
+{
+  Walk *walk = data;
+  int is_focused;
+
+  g_variant_get_child (parameters, 1, "i", &is_focused);
+  if (!is_focused)
+    return;
+  g_free (walk->focused);
+  walk->focused = g_strconcat (sender, path, NULL);
+}
+
+static void
+answer_focused (Walk *walk)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  answer_tree (walk, walk->focused != NULL ? walk->focused : ROOT);
+}
+
 static void
 answer (Walk *walk, char **words)
 {
@@ -270,6 +359,10 @@ answer (Walk *walk, char **words)
     answer_tree (walk, id);
   else if (g_str_equal (words[0], "focus"))
     ask (walk, id, COMPONENT, "GrabFocus", NULL, "(b)", on_done, walk);
+  else if (g_str_equal (words[0], "shows"))
+    answer_shows (walk, id);
+  else if (g_str_equal (words[0], "focused"))
+    answer_focused (walk);
   else
     ask (walk, id, ACTION, "DoAction", g_variant_new ("(i)", words[2] != NULL ? atoi (words[2]) : 0), "(b)", on_done,
          walk);
@@ -296,6 +389,17 @@ connect_to_bus (GError **error)
     error);
 }
 
+/* Whoever wants to be told of events says so to the registry, too. */
+static void
+listen_to_focus (Walk *walk)
+{
+  g_dbus_connection_signal_subscribe (walk->bus, NULL, "org.a11y.atspi.Event.Object", "StateChanged", NULL, "focused",
+                                      G_DBUS_SIGNAL_FLAGS_NONE, on_state_changed, walk, NULL);
+  g_dbus_connection_call (walk->bus, REGISTRY, "/org/a11y/atspi/registry", REGISTRY, "RegisterEvent",
+                          g_variant_new ("(s)", "object:state-changed:focused"), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                          NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,6 +413,7 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error->message);
       return 1;
     }
+  listen_to_focus (&walk);
   setlocale (LC_ALL, "");
   setvbuf (stdout, NULL, _IOLBF, 0);
   while (fgets (line, sizeof line, stdin) != NULL)

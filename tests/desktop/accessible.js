@@ -66,6 +66,16 @@ export class Reader {
     return this.ask('focus', node.id);
   }
 
+  // Whether it is on the screen.
+  shows(node) {
+    return this.ask('shows', node.id);
+  }
+
+  // What got the focus last.
+  focused() {
+    return this.ask('focused');
+  }
+
   // The window of that title now, or nothing.
   async window(title) {
     return find(await this.tree(), { role: 'window', name: title });
