@@ -14,12 +14,11 @@ struct _HcAlerts
 {
   GObject     parent_instance;
 
-  gint64      seen;     /* the seq up to which we told the host */
-  gint64      n_unseen; /* how many there are, as the host counted at the welcome */
+  gint64      seen;   /* the seq up to which we told the host */
 
   /* owned */
   HcSeat     *seat;
-  GHashTable *alerts;   /* gint64 seq to HcEvent */
+  GHashTable *alerts; /* gint64 seq to HcEvent */
 };
 
 G_DEFINE_FINAL_TYPE (HcAlerts, hc_alerts, G_TYPE_OBJECT)
@@ -51,34 +50,6 @@ drop (HcAlerts *self, HcEvent *alert)
   g_hash_table_remove (self->alerts, &alert->seq);
   g_signal_emit (self, signals[SIGNAL_OVER], 0, kept);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void ask (HcAlerts *self, const char *after);
-
-/* Pages are turned until all were found. */
-static void
-on_page (GObject *seat, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (HcAlerts) self = data;
-  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, NULL);
-
-  if (page == NULL)
-    return;
-  for (guint i = 0; i < page->items->len; i++)
-    if (((HcEvent *) page->items->pdata[i])->is_alert)
-      hc_alerts_add (self, page->items->pdata[i]);
-  if (page->next != NULL && g_hash_table_size (self->alerts) < self->n_unseen)
-    ask (self, page->next);
-}
-
-static void
-ask (HcAlerts *self, const char *after)
-{
-  g_autoptr (HcCommand) command = hc_seat_new_command (HC_COMMAND_LIST);
-
-  command->what = HC_LIST_EVENTS;
-  command->after = g_strdup (after);
-  hc_seat_ask_async (self->seat, command, NULL, on_page, g_object_ref (self));
 }
 
 static void
@@ -137,22 +108,6 @@ hc_alerts_new (HcSeat *seat)
 
   self->seat = g_object_ref (seat);
   return self;
-}
-
-/**
- * hc_alerts_load:
- * @n_unseen: how many the host counts
- *
- * Asks for those that are older than the seat.
- */
-void
-hc_alerts_load (HcAlerts *self, gint64 n_unseen)
-{
-  g_return_if_fail (HC_IS_ALERTS (self));
-
-  self->n_unseen = n_unseen;
-  if (n_unseen > 0)
-    ask (self, NULL);
 }
 
 void

@@ -10,8 +10,6 @@ G_DECLARE_FINAL_TYPE (HcAlerts, hc_alerts, HC, ALERTS, GObject)
 
 HcAlerts *hc_alerts_new     (HcSeat          *seat);
 
-void      hc_alerts_load    (HcAlerts        *self,
-                             gint64           n_unseen);
 void      hc_alerts_add     (HcAlerts        *self,
                              HcEvent         *event);
 void      hc_alerts_see     (HcAlerts        *self);

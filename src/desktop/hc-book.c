@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include "hc-loadable.h"
 #include "hc-book.h"
 
 /**
@@ -22,6 +23,7 @@ struct _HcBook
   GHashTable   *people; /* username to HcPersonItem */
   HcPersonList *lists[HC_LIST_EVENTS];
   HcAlerts     *alerts;
+  HcActivity   *activity;
 };
 
 G_DEFINE_FINAL_TYPE (HcBook, hc_book, G_TYPE_OBJECT)
@@ -124,8 +126,8 @@ take_welcome (HcBook *self, HcMessage *welcome)
   learn (self, welcome->person, FALSE);
   set_who_may_ask (self, welcome->who_may_ask);
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
-    hc_person_list_load (self->lists[wanted[i]]);
-  hc_alerts_load (self->alerts, welcome->counts.unseen);
+    hc_loadable_load (HC_LOADABLE (self->lists[wanted[i]]));
+  hc_activity_begin (self->activity, welcome->counts.unseen);
   g_signal_emit (self, signals[SIGNAL_READY], 0);
 }
 
@@ -136,19 +138,26 @@ take_event (HcBook *self, HcEvent *event)
     hc_alerts_drop (self->alerts, event->upto);
   else
     learn (self, event->person, FALSE);
+  hc_activity_add (self->activity, event);
   if (!event->is_alert)
     return;
   hc_alerts_add (self->alerts, event);
   g_signal_emit (self, signals[SIGNAL_ALERT], 0, event);
 }
 
+/* Listed events tell what was, not what is: no person is learnt from them. */
 static void
 take_page (HcBook *self, HcMessage *page)
 {
-  if (page->what == HC_LIST_EVENTS)
-    return;
   for (guint i = 0; i < page->items->len; i++)
-    learn (self, page->items->pdata[i], FALSE);
+    {
+      HcEvent *event = page->items->pdata[i];
+
+      if (page->what != HC_LIST_EVENTS)
+        learn (self, page->items->pdata[i], FALSE);
+      else if (event->is_alert)
+        hc_alerts_add (self->alerts, event);
+    }
 }
 
 static void
@@ -252,6 +261,7 @@ hc_book_finalize (GObject *object)
     g_clear_object (&self->lists[kind]);
   g_clear_object (&self->me);
   g_clear_object (&self->alerts);
+  g_clear_object (&self->activity);
   g_hash_table_unref (self->people);
   g_clear_object (&self->seat);
   G_OBJECT_CLASS (hc_book_parent_class)->finalize (object);
@@ -307,6 +317,7 @@ hc_book_new (HcSeat *seat)
   for (guint kind = 0; kind < G_N_ELEMENTS (self->lists); kind++)
     self->lists[kind] = hc_person_list_new (kind, seat, self->people);
   self->alerts = hc_alerts_new (seat);
+  self->activity = hc_activity_new (seat, self->alerts);
   g_signal_connect_object (self->alerts, "over", G_CALLBACK (on_alert_over), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->alerts, "changed", G_CALLBACK (on_alerts_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (seat, "message", G_CALLBACK (on_message), self, G_CONNECT_SWAPPED);
@@ -393,6 +404,7 @@ hc_book_close (HcBook *self)
 
   for (guint kind = 0; kind < G_N_ELEMENTS (self->lists); kind++)
     hc_person_list_close (self->lists[kind]);
+  hc_activity_close (self->activity);
   hc_seat_close (self->seat);
 }
 
@@ -406,6 +418,12 @@ HcAlerts *
 hc_book_get_alerts (HcBook *self)
 {
   return self->alerts;
+}
+
+HcActivity *
+hc_book_get_activity (HcBook *self)
+{
+  return self->activity;
 }
 
 HcPersonItem *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hc-alerts.h"
+#include "hc-activity.h"
 #include "hc-person-list.h"
 
 G_BEGIN_DECLS
@@ -25,6 +25,7 @@ void          hc_book_close           (HcBook        *self);
 
 HcSeat       *hc_book_get_seat        (HcBook        *self);
 HcAlerts     *hc_book_get_alerts      (HcBook        *self);
+HcActivity   *hc_book_get_activity    (HcBook        *self);
 HcPersonItem *hc_book_get_me          (HcBook        *self);
 HcPersonList *hc_book_get_list        (HcBook        *self,
                                        HcListKind     kind);

@@ -28,12 +28,14 @@ struct _HcHome
   GtkStack          *titles;
   AdwViewStack      *views;
   AdwViewStackPage  *requests_page;
+  AdwViewStackPage  *activity_page;
   AdwViewSwitcherBar *switcher_bar;
   GtkSearchBar      *search_bar;
   GtkEditable       *search_entry;
   HcListPage        *people;
   HcListPage        *requests;
   HcListPage        *friends;
+  HcListPage        *activity;
   HcListPage        *list;
   AdwWindowTitle    *list_title;
   HcSettingsPage    *settings;
@@ -84,9 +86,10 @@ static void
 look (HcHome *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean has_alerts = get_list_page (self) == self->requests || get_list_page (self) == self->activity;
 
-  if (self->book != NULL && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)) &&
-      gtk_widget_get_mapped (GTK_WIDGET (self)) && hc_home_is_at_requests (self))
+  if (self->book != NULL && has_alerts && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root)) &&
+      gtk_widget_get_mapped (GTK_WIDGET (self)))
     hc_alerts_see (hc_book_get_alerts (self->book));
 }
 
@@ -105,6 +108,8 @@ on_rested (HcHome *self)
 static void
 on_page_changed (HcHome *self)
 {
+  if (self->book != NULL && get_list_page (self) == self->activity)
+    hc_activity_look_anew (hc_book_get_activity (self->book));
   look (self);
 }
 
@@ -147,7 +152,7 @@ on_search_mode (HcHome *self)
 }
 
 static void
-count_requests (HcHome *self)
+show_numbers (HcHome *self)
 {
   guint n_incoming = 0;
   guint n_alerts = 0;
@@ -157,7 +162,9 @@ count_requests (HcHome *self)
   g_object_get (self->book, "n-alerts", &n_alerts, NULL);
   n_incoming = g_list_model_get_n_items (G_LIST_MODEL (hc_book_get_list (self->book, HC_LIST_INCOMING)));
   adw_view_stack_page_set_badge_number (self->requests_page, n_incoming);
-  adw_view_stack_page_set_needs_attention (self->requests_page, n_alerts > 0 || n_incoming > 0);
+  adw_view_stack_page_set_needs_attention (self->requests_page, n_incoming > 0);
+  adw_view_stack_page_set_badge_number (self->activity_page, n_alerts);
+  adw_view_stack_page_set_needs_attention (self->activity_page, n_alerts > 0);
 }
 
 static void
@@ -285,12 +292,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HcHome, titles);
   gtk_widget_class_bind_template_child (widget_class, HcHome, views);
   gtk_widget_class_bind_template_child (widget_class, HcHome, requests_page);
+  gtk_widget_class_bind_template_child (widget_class, HcHome, activity_page);
   gtk_widget_class_bind_template_child (widget_class, HcHome, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, HcHome, search_bar);
   gtk_widget_class_bind_template_child (widget_class, HcHome, search_entry);
   gtk_widget_class_bind_template_child (widget_class, HcHome, people);
   gtk_widget_class_bind_template_child (widget_class, HcHome, requests);
   gtk_widget_class_bind_template_child (widget_class, HcHome, friends);
+  gtk_widget_class_bind_template_child (widget_class, HcHome, activity);
   gtk_widget_class_bind_template_child (widget_class, HcHome, list);
   gtk_widget_class_bind_template_child (widget_class, HcHome, list_title);
   gtk_widget_class_bind_template_child (widget_class, HcHome, settings);
@@ -348,6 +357,8 @@ hc_home_init (HcHome *self)
                           _("When somebody asks to be your friend, it shows here at once."));
   hc_list_page_say_empty (self->friends, "hc-friends-symbolic", _("No friends yet"),
                           _("Find somebody under People and press Add Friend."));
+  hc_list_page_say_empty (self->activity, "hc-activity-symbolic", _("Nothing has happened yet"),
+                          _("Requests and answers are kept here for 30 days."));
 }
 
 /**
@@ -369,19 +380,20 @@ hc_home_set_book (HcHome *self, HcBook *book, HcAccounts *accounts)
   hc_list_page_set_list (self->people, book != NULL ? G_LIST_MODEL (hc_book_get_list (book, HC_LIST_PEOPLE)) : NULL);
   hc_list_page_set_list (self->friends, book != NULL ? G_LIST_MODEL (hc_book_get_list (book, HC_LIST_FRIENDS)) : NULL);
   hc_list_page_set_list (self->requests, G_LIST_MODEL (sections));
+  hc_list_page_set_list (self->activity, book != NULL ? G_LIST_MODEL (hc_book_get_activity (book)) : NULL);
   hc_list_page_set_list (self->list, NULL);
   hc_settings_page_set_book (self->settings, book, accounts);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ME]);
   if (book == NULL)
     return;
   g_signal_connect_object (book, "alert", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (book, "notify::n-alerts", G_CALLBACK (count_requests), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (incoming, "notify::n-items", G_CALLBACK (count_requests), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "notify::n-alerts", G_CALLBACK (show_numbers), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (incoming, "notify::n-items", G_CALLBACK (show_numbers), self, G_CONNECT_SWAPPED);
   gtk_stack_set_visible_child_name (self->stack, "views");
   adw_view_stack_set_visible_child_name (self->views, "people");
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   say_nobody (self);
-  count_requests (self);
+  show_numbers (self);
 }
 
 /**

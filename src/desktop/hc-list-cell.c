@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include "hc-event-row.h"
 #include "hc-list-cell.h"
 #include "hc-person-closures.h"
 #include "hc-sections.h"
@@ -8,8 +9,8 @@
 /**
  * HcListCell:
  *
- * What a list shows for one item of its model: a person, the title of a section, or the way into a
- * drawer.
+ * What a list shows for one item of its model: a person, something that happened, the title of a
+ * section, or the way into a drawer.
  */
 struct _HcListCell
 {
@@ -37,6 +38,19 @@ show_person (HcListCell *self, HcPersonItem *item)
     {
       row = g_object_new (HC_TYPE_PERSON_ROW, NULL);
       adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (row));
+    }
+  g_object_set (row, "item", item, NULL);
+}
+
+static void
+show_event (HcListCell *self, HcEventItem *item)
+{
+  GtkWidget *row = adw_bin_get_child (ADW_BIN (self));
+
+  if (!HC_IS_EVENT_ROW (row))
+    {
+      row = g_object_new (HC_TYPE_EVENT_ROW, NULL);
+      adw_bin_set_child (ADW_BIN (self), row);
     }
   g_object_set (row, "item", item, NULL);
 }
@@ -101,16 +115,17 @@ set_item (HcListCell *self, GObject *item)
   name_list_item (self);
   if (HC_IS_PERSON_ITEM (item))
     show_person (self, HC_PERSON_ITEM (item));
+  else if (HC_IS_EVENT_ITEM (item))
+    show_event (self, HC_EVENT_ITEM (item));
   else if (HC_IS_HEADING (item) && hc_heading_get_drawer (HC_HEADING (item)) < 0)
     adw_bin_set_child (ADW_BIN (self), new_title (HC_HEADING (item)));
   else if (HC_IS_HEADING (item))
     adw_bin_set_child (ADW_BIN (self), new_drawer (HC_HEADING (item)));
-  else if (hc_list_cell_get_row (self) != NULL)
-    g_object_set (hc_list_cell_get_row (self), "item", NULL, NULL);
+  else if (hc_list_cell_is_card (self))
+    g_object_set (adw_bin_get_child (ADW_BIN (self)), "item", NULL, NULL);
   if (parent == NULL || item == NULL)
     return;
-  /* Only people look like cards. */
-  if (HC_IS_PERSON_ITEM (item))
+  if (hc_list_cell_is_card (self))
     gtk_widget_remove_css_class (parent, "plain");
   else
     gtk_widget_add_css_class (parent, "plain");
@@ -170,6 +185,30 @@ hc_list_cell_class_init (HcListCellClass *klass)
 static void
 hc_list_cell_init (HcListCell *self)
 {
+}
+
+/**
+ * hc_list_cell_is_card:
+ *
+ * Returns: whether it is about somebody, and so looks like a card
+ */
+gboolean
+hc_list_cell_is_card (HcListCell *self)
+{
+  return hc_list_cell_get_row (self) != NULL || HC_IS_EVENT_ROW (adw_bin_get_child (ADW_BIN (self)));
+}
+
+/**
+ * hc_list_cell_set_now:
+ * @now: milliseconds since 1970, from which times are told
+ */
+void
+hc_list_cell_set_now (HcListCell *self, gint64 now)
+{
+  g_return_if_fail (HC_IS_LIST_CELL (self));
+
+  if (hc_list_cell_is_card (self))
+    g_object_set (adw_bin_get_child (ADW_BIN (self)), "now", now, NULL);
 }
 
 /**

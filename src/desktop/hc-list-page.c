@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include "hc-list-cell.h"
+#include "hc-loadable.h"
 #include "hc-list-page.h"
 
 #define MINUTE_S 60
@@ -42,12 +43,20 @@ static GParamSpec *properties[PROP_LIST + 1];
 
 static guint rested_signal;
 
-static HcPersonRow *
-get_row (GtkWidget *list_item)
+static HcListCell *
+get_cell (GtkWidget *list_item)
 {
   GtkWidget *cell = gtk_widget_get_first_child (list_item);
 
-  return HC_IS_LIST_CELL (cell) ? hc_list_cell_get_row (HC_LIST_CELL (cell)) : NULL;
+  return HC_IS_LIST_CELL (cell) ? HC_LIST_CELL (cell) : NULL;
+}
+
+static HcPersonRow *
+get_row (GtkWidget *list_item)
+{
+  HcListCell *cell = get_cell (list_item);
+
+  return cell != NULL ? hc_list_cell_get_row (cell) : NULL;
 }
 
 static void
@@ -74,16 +83,16 @@ on_minute (gpointer data)
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (get_row (child) != NULL)
-      hc_person_row_set_now (get_row (child), now);
+    if (get_cell (child) != NULL)
+      hc_list_cell_set_now (get_cell (child), now);
   return G_SOURCE_CONTINUE;
 }
 
 static void
 load (HcListPage *self)
 {
-  if (HC_IS_PERSON_LIST (self->list))
-    hc_person_list_load (HC_PERSON_LIST (self->list));
+  if (self->list != NULL)
+    hc_loadable_load (HC_LOADABLE (self->list));
 }
 
 static void
@@ -191,7 +200,7 @@ hc_list_page_init (HcListPage *self)
 
 /**
  * hc_list_page_set_list:
- * @list: (nullable): HcPersonList or HcSections: a model that says with `face` what to show
+ * @list: (nullable): an HcLoadable
  */
 void
 hc_list_page_set_list (HcListPage *self, GListModel *list)
@@ -284,14 +293,14 @@ seek (GtkWidget *widget, GdkFrameClock *clock, gpointer username)
 /**
  * hc_list_page_focus_list:
  *
- * Puts the focus on the first person, or on what there is instead.
+ * Puts the focus on the first card, or on what there is instead.
  */
 void
 hc_list_page_focus_list (HcListPage *self)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (get_row (child) != NULL && gtk_widget_grab_focus (child))
+    if (get_cell (child) != NULL && hc_list_cell_is_card (get_cell (child)) && gtk_widget_grab_focus (child))
       return;
   gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }

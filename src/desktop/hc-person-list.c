@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "hc-list-rules.h"
+#include "hc-loadable.h"
 #include "hc-person-list.h"
 
 #define LIMIT HC_PAGE_USUAL
@@ -45,17 +46,17 @@ typedef struct
 } HcEntry;
 
 static void list_model_iface_init (GListModelInterface *iface);
+static void loadable_iface_init (HcLoadableInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (HcPersonList, hc_person_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init)
+                               G_IMPLEMENT_INTERFACE (HC_TYPE_LOADABLE, loadable_iface_init))
 
 typedef enum
 {
   PROP_FACE = 1,
   PROP_N_ITEMS,
 } HcPersonListProperty;
-
-static GParamSpec *properties[PROP_N_ITEMS + 1];
 
 static HcEntry *
 new_entry (HcPersonList *self, HcPersonItem *item)
@@ -97,9 +98,9 @@ tell_change (HcPersonList *self, guint position, guint n_removed, guint n_added)
 {
   if (n_removed > 0 || n_added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FACE]);
+  g_object_notify (G_OBJECT (self), "face");
   if (n_removed != n_added)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+    g_object_notify (G_OBJECT (self), "n-items");
 }
 
 static void
@@ -250,6 +251,23 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 static void
+hc_person_list_load (HcLoadable *loadable)
+{
+  HcPersonList *self = HC_PERSON_LIST (loadable);
+
+  if (self->is_loading || (self->has_started && !self->has_failed))
+    return;
+  ask (self);
+  tell_change (self, 0, 0, 0);
+}
+
+static void
+loadable_iface_init (HcLoadableInterface *iface)
+{
+  iface->load = hc_person_list_load;
+}
+
+static void
 hc_person_list_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
   HcPersonList *self = HC_PERSON_LIST (object);
@@ -290,11 +308,10 @@ hc_person_list_class_init (HcPersonListClass *klass)
   object_class->get_property = hc_person_list_get_property;
   object_class->finalize = hc_person_list_finalize;
 
-  properties[PROP_FACE] =
-    g_param_spec_string ("face", NULL, NULL, "loading", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_N_ITEMS] =
-    g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_override_property (object_class, PROP_FACE, "face");
+  g_object_class_install_property (
+    object_class, PROP_N_ITEMS,
+    g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -310,7 +327,7 @@ hc_person_list_init (HcPersonList *self)
  * @people: (element-type utf8 HcPersonItem): who is known; whoever is on a page is in it when the
  *   page comes
  *
- * Asks for nothing before hc_person_list_load().
+ * Asks for nothing before hc_loadable_load().
  */
 HcPersonList *
 hc_person_list_new (HcListKind kind, HcSeat *seat, GHashTable *people)
@@ -321,23 +338,6 @@ hc_person_list_new (HcListKind kind, HcSeat *seat, GHashTable *people)
   self->seat = g_object_ref (seat);
   self->people = g_hash_table_ref (people);
   return self;
-}
-
-/**
- * hc_person_list_load:
- *
- * Asks for the first page where that was not done, and once more where it failed.
- */
-void
-hc_person_list_load (HcPersonList *self)
-{
-  g_return_if_fail (HC_IS_PERSON_LIST (self));
-
-  if (!self->is_loading && (!self->has_started || self->has_failed))
-    {
-      ask (self);
-      tell_change (self, 0, 0, 0);
-    }
 }
 
 /**

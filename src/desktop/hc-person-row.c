@@ -18,7 +18,7 @@ struct _HcPersonRow
 {
   GtkWidget      parent_instance;
 
-  gint64         now;
+  gint64         now; /* milliseconds since 1970, from which times are told */
 
   /* owned */
   HcPersonItem  *item;
@@ -143,7 +143,7 @@ hc_person_row_set_property (GObject *object, guint property_id, const GValue *va
       set_item (self, g_value_get_object (value));
       break;
     case PROP_NOW:
-      hc_person_row_set_now (self, g_value_get_int64 (value));
+      self->now = g_value_get_int64 (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -199,19 +199,6 @@ hc_person_row_init (HcPersonRow *self)
   self->now = g_get_real_time () / 1000;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->more, fill_menu, self, NULL);
-}
-
-/**
- * hc_person_row_set_now:
- * @now: milliseconds since 1970, from which times are told
- */
-void
-hc_person_row_set_now (HcPersonRow *self, gint64 now)
-{
-  g_return_if_fail (HC_IS_PERSON_ROW (self));
-
-  self->now = now;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW]);
 }
 
 HcPersonItem *

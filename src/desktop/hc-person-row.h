@@ -10,9 +10,6 @@ G_BEGIN_DECLS
 #define HC_TYPE_PERSON_ROW (hc_person_row_get_type ())
 G_DECLARE_FINAL_TYPE (HcPersonRow, hc_person_row, HC, PERSON_ROW, GtkWidget)
 
-void          hc_person_row_set_now  (HcPersonRow *self,
-                                      gint64       now);
-
 HcPersonItem *hc_person_row_get_item (HcPersonRow *self);
 
 G_END_DECLS

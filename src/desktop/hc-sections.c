@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <gtk/gtk.h>
 
+#include "hc-loadable.h"
 #include "hc-sections.h"
 
 #define NO_DRAWER -1
@@ -75,16 +76,16 @@ struct _HcSections
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
+static void loadable_iface_init (HcLoadableInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (HcSections, hc_sections, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init)
+                               G_IMPLEMENT_INTERFACE (HC_TYPE_LOADABLE, loadable_iface_init))
 
 typedef enum
 {
   PROP_FACE = 1,
 } HcSectionsProperty;
-
-static GParamSpec *properties[PROP_FACE + 1];
 
 static const struct
 {
@@ -130,7 +131,7 @@ on_face (HcSections *self)
       else if (!is_wanted && is_there)
         g_list_store_remove_all (self->headings[i]);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FACE]);
+  g_object_notify (G_OBJECT (self), "face");
 }
 
 static void
@@ -178,6 +179,19 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 static void
+hc_sections_load (HcLoadable *loadable)
+{
+  for (guint i = 0; i < N_SECTIONS; i++)
+    hc_loadable_load (HC_LOADABLE (HC_SECTIONS (loadable)->lists[i]));
+}
+
+static void
+loadable_iface_init (HcLoadableInterface *iface)
+{
+  iface->load = hc_sections_load;
+}
+
+static void
 hc_sections_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
   switch ((HcSectionsProperty) property_id)
@@ -212,9 +226,7 @@ hc_sections_class_init (HcSectionsClass *klass)
   object_class->get_property = hc_sections_get_property;
   object_class->finalize = hc_sections_finalize;
 
-  properties[PROP_FACE] =
-    g_param_spec_string ("face", NULL, NULL, "loading", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  g_object_class_override_property (object_class, PROP_FACE, "face");
 }
 
 static void

@@ -52,6 +52,49 @@ hc_explain (const GError *error)
   return g_strdup (error->message);
 }
 
+static const char *
+get_sentence (const HcEvent *event)
+{
+  static const char *const sentences[] = {
+    [HC_EVENT_REQUEST_SENT] = N_("You asked {name} to be friends."),
+    [HC_EVENT_REQUEST_RECEIVED] = N_("{name} wants to be your friend."),
+    [HC_EVENT_REQUEST_CANCELLED] = N_("You took back your request to {name}."),
+    [HC_EVENT_REQUEST_WITHDRAWN] = N_("The request from {name} is gone."),
+    [HC_EVENT_REQUEST_DECLINED] = N_("You declined the request from {name}."),
+    [HC_EVENT_REQUEST_REFUSED] = N_("{name} said no."),
+    [HC_EVENT_REQUEST_RESTORED] = N_("You moved the request from {name} back to your inbox."),
+    [HC_EVENT_REQUEST_EXPIRED] = N_("Your request to {name} expired."),
+    [HC_EVENT_DRAWER_CHANGED] = N_("A request from {name} waits no longer."),
+    [HC_EVENT_FRIEND_ADDED] = N_("You and {name} are friends now."),
+    [HC_EVENT_FRIEND_REMOVED] = N_("You and {name} are no longer friends."),
+    [HC_EVENT_BLOCKED] = N_("You blocked {name}."),
+    [HC_EVENT_UNBLOCKED] = N_("You unblocked {name}."),
+    [HC_EVENT_PREAPPROVED] = N_("You accepted {name} in advance."),
+    [HC_EVENT_PREAPPROVAL_REVOKED] = N_("You no longer accept {name} in advance."),
+    [HC_EVENT_ACCOUNT_GONE] = N_("{name} removed the account."),
+  };
+
+  if (event->kind == HC_EVENT_DRAWER_CHANGED && event->person->drawer != HC_DRAWER_NONE)
+    return _("A request from {name} waits under Requests.");
+  return event->kind < G_N_ELEMENTS (sentences) && sentences[event->kind] != NULL ? _(sentences[event->kind]) : "{name}";
+}
+
+/**
+ * hc_say_event:
+ *
+ * Returns: (transfer full): what happened, as markup; the same words as on the page
+ */
+char *
+hc_say_event (const HcEvent *event)
+{
+  g_autofree char *sentence = g_markup_escape_text (get_sentence (event), -1);
+  g_autofree char *name = g_markup_printf_escaped ("<b>%s</b>", event->person->name);
+  GString *markup = g_string_new (sentence);
+
+  g_string_replace (markup, "{name}", name, 1);
+  return g_string_free (markup, FALSE);
+}
+
 /**
  * hc_say_alert:
  *

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 char       *hc_explain        (const GError  *error);
+char       *hc_say_event      (const HcEvent *event);
 char       *hc_say_alert      (const HcEvent *event);
 char       *hc_say_done       (HcChoice       choice,
                                const char    *name);

@@ -24,6 +24,7 @@ const VIEWS = {
   people: ['ctrl+1'],
   requests: ['ctrl+2'],
   friends: ['ctrl+3'],
+  activity: ['ctrl+4'],
   settings: ['ctrl+comma'],
   invite: ['ctrl+i'],
 };
