@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "hc-language.h"
 #include "hc-web-resources.h"
 #include "hc-pages.h"
 
@@ -23,10 +24,28 @@ static const struct
   { ".woff2", "font/woff2" },
 };
 
-static char *
-get_resource (const char *path)
+static gboolean
+is_index (const char *path)
 {
-  return g_strconcat (FOLDER, g_str_equal (path, "/") ? "/index.html" : path, NULL);
+  return g_str_equal (path, "/") || g_str_equal (path, "/index.html");
+}
+
+static char *
+get_resource (const char *path, const char *language)
+{
+  return is_index (path) ? g_strdup_printf (FOLDER "/index.%s.html", language) : g_strconcat (FOLDER, path, NULL);
+}
+
+static char *
+choose_language (HcExchange *exchange)
+{
+  g_auto (GStrv) languages = g_strsplit (HC_PAGE_LANGUAGES, " ", -1);
+  const char *const *all = (const char *const *) languages;
+  const char *language = hc_language_find_choice (hc_exchange_get_header (exchange, "Cookie"), all);
+
+  if (language == NULL)
+    language = hc_language_negotiate (hc_exchange_get_header (exchange, "Accept-Language"), all);
+  return g_strdup (language);
 }
 
 /* Of the content: the same after a restart, another after an update. */
@@ -47,7 +66,7 @@ make_etag (GBytes *bytes)
 gboolean
 hc_pages_has (const char *path)
 {
-  g_autofree char *resource = get_resource (path);
+  g_autofree char *resource = get_resource (path, "en");
 
   return hc_pages_guess_type (resource) != NULL &&
          g_resource_get_info (hc_web_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL);
@@ -56,19 +75,26 @@ hc_pages_has (const char *path)
 /**
  * hc_pages_serve:
  *
- * Answers with a file of the page, or with 304 where the client has it.
+ * Answers with a file of the page, or with 304 where the client has it. The first file is in the
+ * language that the client chose or would like.
  */
 void
 hc_pages_serve (HcExchange *exchange)
 {
   const char *path = g_uri_get_path (soup_server_message_get_uri (exchange->message));
-  g_autofree char *resource = get_resource (path);
+  g_autofree char *language = choose_language (exchange);
+  g_autofree char *resource = get_resource (path, language);
   g_autoptr (GBytes) bytes = g_resource_lookup_data (hc_web_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autofree char *etag = make_etag (bytes);
   gboolean is_known = hc_pages_match_etag (hc_exchange_get_header (exchange, "If-None-Match"), etag);
 
   hc_exchange_set_header (exchange, "ETag", etag);
   hc_exchange_set_header (exchange, "Cache-Control", "no-cache");
+  if (is_index (path))
+    {
+      hc_exchange_set_header (exchange, "Content-Language", language);
+      hc_exchange_set_header (exchange, "Vary", "Accept-Language, Cookie");
+    }
   hc_exchange_answer_bytes (exchange, is_known ? SOUP_STATUS_NOT_MODIFIED : SOUP_STATUS_OK,
                             hc_pages_guess_type (resource), bytes);
 }

@@ -8,7 +8,9 @@
 static void
 test_has_the_page (void)
 {
-  static const char *const there[] = { "/", "/index.html", "/app.js", "/app.css", "/icon.svg" };
+  static const char *const there[] = {
+    "/", "/index.html", "/en.json", "/index.de.html", "/de.json", "/app.js", "/app.css", "/icon.svg",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (there); i++)
     g_assert_true (hc_pages_has (there[i]));

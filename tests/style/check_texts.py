@@ -8,11 +8,11 @@ import pathlib
 import re
 import sys
 
-TEXT = re.compile(r"\bN?_ ?\(|\bngettext ?\(|translatable=")
+TEXT = re.compile(r"\b[NC]?_ ?\(|\bngettext ?\(|translatable=")
 
 
 def find_texts(root):
-    for folder, endings in (("src", "*.c"), ("ui", "*.js"), ("ui", "*.ui")):
+    for folder, endings in (("src", "*.c"), ("ui", "*.js"), ("ui", "*.py"), ("ui", "*.ui")):
         for path in (root / folder).rglob(endings):
             if "i18n.js" not in path.name and TEXT.search(path.read_text()):
                 yield str(path.relative_to(root))

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildCss } from './build-css.js';
 
+const LINGUAS = fileURLToPath(new URL('../../po/LINGUAS', import.meta.url));
 const WEB = fileURLToPath(new URL('../../ui/web/', import.meta.url));
 
 test('the committed style sheet is what the sources give', () => {
@@ -28,10 +29,11 @@ test('every file of the page is in the resource, and nothing else', () => {
   const xml = readFileSync(path.join(WEB, 'handclasp-web.gresource.xml'), 'utf8');
   const listed = [...xml.matchAll(/<file[^>]*>([^<]+)<\/file>/g)].map(([, name]) => name).sort();
   const served = readdirSync(WEB)
-    .filter((name) => /\.(js|html|svg)$/.test(name) || name === 'app.css')
-    .sort();
+    .filter((name) => /\.(js|svg)$/.test(name) || name === 'app.css');
+  const translated = readFileSync(LINGUAS, 'utf8').match(/^\w+$/gm);
+  const made = ['en', ...translated].flatMap((language) => [`index.${language}.html`, `${language}.json`]);
 
-  assert.deepEqual(listed, served);
+  assert.deepEqual(listed, [...served, ...made].sort());
 });
 
 test('no module makes markup of text or asks for what a LAN page has not', () => {

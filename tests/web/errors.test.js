@@ -50,7 +50,7 @@ test('usernames are judged as the host does', () => {
 });
 
 test('the page is all there is to load', () => {
-  const html = readFileSync(new URL('../../ui/web/index.html', import.meta.url), 'utf8');
+  const html = readFileSync(new URL('../../ui/web/index.html.in', import.meta.url), 'utf8');
 
   assert.doesNotMatch(html, /https?:\/\/|style=|<style|<script>|\son\w+=/);
 });

@@ -12,7 +12,7 @@ import { Commands } from './commands.js';
 import { h } from './dom.js';
 import { explain } from './errors.js';
 import { Friends } from './friends.js';
-import { _, format } from './i18n.js';
+import { _, format, loadCatalogue } from './i18n.js';
 import { Inbox } from './inbox.js';
 import { Looking } from './looking.js';
 import { Notices } from './notices.js';
@@ -226,4 +226,5 @@ class App {
   }
 }
 
+await loadCatalogue();
 new App().start();

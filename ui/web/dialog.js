@@ -3,7 +3,7 @@
 /* Questions that need an answer before anything is done. */
 
 import { h, setText } from './dom.js';
-import { _, format } from './i18n.js';
+import { C_, _, format } from './i18n.js';
 import { countCodePoints } from './text.js';
 
 const NOTE_LENGTH = 200;
@@ -16,7 +16,7 @@ const NOTE_LENGTH = 200;
 export function show({ title, text, button, isDangerous = false }, fields = [], answer = () => true) {
   const before = document.activeElement;
   const heading = h('h2', { class: 'dialog-title', id: 'dialog-title', dir: 'auto' }, title);
-  const cancel = h('button', { type: 'button', class: 'button' }, _('Cancel'));
+  const cancel = h('button', { type: 'button', class: 'button' }, C_('question', 'Cancel'));
   const submit = h(
     'button',
     { type: 'submit', class: `button ${isDangerous ? 'button-danger' : 'button-primary'}` },

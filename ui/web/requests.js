@@ -3,7 +3,7 @@
 /* The inbox, what I asked for, and the two drawers where requests wait quietly. */
 
 import { h, setText } from './dom.js';
-import { _ } from './i18n.js';
+import { _, number } from './i18n.js';
 import { ListSection, countOf } from './list-section.js';
 
 const INBOX = [
@@ -47,7 +47,7 @@ class Part {
     const n = countOf(this.what, state);
 
     this.section.render(state);
-    setText(this.count, n > 0 ? String(n) : '');
+    setText(this.count, n > 0 ? number(n) : '');
     this.count.hidden = n === 0;
   }
 

@@ -8,6 +8,7 @@ import { h, setAttribute, setText } from './dom.js';
 import { explain } from './errors.js';
 import { Field, Form } from './form.js';
 import { _, format } from './i18n.js';
+import { languageField } from './language.js';
 import { avatar } from './person-row.js';
 import { canAskForNotifications, askForNotifications } from './notifications.js';
 import { countCodePoints } from './text.js';
@@ -36,6 +37,7 @@ export class Settings {
       { class: 'view settings' },
       this.profileCard(),
       this.askCard(),
+      card(_('Language'), languageField('visually-hidden')),
       this.notificationCard(),
       this.passwordCard(),
       this.blockedCard(),

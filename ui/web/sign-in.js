@@ -7,6 +7,7 @@ import { h } from './dom.js';
 import { explain } from './errors.js';
 import { Field, Form } from './form.js';
 import { _ } from './i18n.js';
+import { languageField } from './language.js';
 import { countCodePoints } from './text.js';
 
 const USERNAME = /^[a-z0-9][a-z0-9._-]{1,31}$/i;
@@ -109,7 +110,8 @@ export class SignIn {
         isNew ? _('Already here before?') : _('New here?'),
         ' ',
         h('a', { href: isNew ? '#sign-in' : '#sign-up' }, isNew ? _('Sign In') : _('Sign Up'))
-      )
+      ),
+      h('div', { class: 'door-language' }, languageField())
     );
   }
 
