@@ -112,9 +112,10 @@ main (int argc, char **argv)
   g_auto (GStrv) arguments = g_strdupv (argv);
   g_auto (HcCommandLine) command_line = { 0 };
   g_autoptr (GError) error = NULL;
+  const char *translations = g_getenv ("HANDCLASP_LOCALEDIR"); /* set where it is not installed */
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   setvbuf (stdout, NULL, _IOLBF, 0);
