@@ -15,12 +15,14 @@
  * HcApplication:
  *
  * The program with a face: it embeds the host and shows its windows, which stand from the first
- * moment and fill when the host does. Quitting stops the host in order before the program ends.
+ * moment and fill when the host does. The host is there as long as a window is: a program that the
+ * bus has started serves nobody before one is wanted. Quitting stops it in order.
  */
 struct _HcApplication
 {
   AdwApplication   parent_instance;
 
+  gboolean         has_begun;
   gboolean         is_serving;
   gboolean         is_stopping;
   int              status;
@@ -80,22 +82,6 @@ open_window (HcApplication *self, HcWindow *window)
   hc_window_open (window, hc_host_get_accounts (self->host), hc_host_get_dispatcher (self->host));
   show_uris (self, window);
   show_guests (self, window);
-}
-
-static HcWindow *
-add_window (HcApplication *self, const char *username)
-{
-  gboolean is_first = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
-  HcWindow *window = hc_window_new (GTK_APPLICATION (self), self->keys, username);
-
-  hc_window_set_card_visible (window, is_first);
-  hc_notifier_watch (self->notifier, window);
-  hc_memory_watch (self->memory, window);
-  g_signal_connect_object (window, "notify::book", G_CALLBACK (on_clients_changed), self, G_CONNECT_SWAPPED);
-  if (self->is_serving)
-    open_window (self, window);
-  gtk_window_present (GTK_WINDOW (window));
-  return window;
 }
 
 static void
@@ -177,6 +163,60 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
   for_each_window (self, open_window);
 }
 
+static void
+begin (HcApplication *self)
+{
+  if (self->has_begun)
+    return;
+  self->has_begun = TRUE;
+  g_application_hold (G_APPLICATION (self));
+  hc_host_start_async (self->host, on_started, g_object_ref (self));
+}
+
+static gboolean
+has_visible_window (HcApplication *self)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next)
+    if (gtk_widget_get_visible (link->data))
+      return TRUE;
+  return FALSE;
+}
+
+static HcWindow *
+new_window (HcApplication *self, const char *username)
+{
+  HcWindow *window = hc_window_new (GTK_APPLICATION (self), self->keys, username);
+
+  begin (self);
+  hc_notifier_watch (self->notifier, window);
+  g_signal_connect_object (window, "notify::book", G_CALLBACK (on_clients_changed), self, G_CONNECT_SWAPPED);
+  if (self->is_serving)
+    open_window (self, window);
+  return window;
+}
+
+static void
+add_window (HcApplication *self, const char *username)
+{
+  gboolean is_first = !has_visible_window (self);
+  HcWindow *window = new_window (self, username);
+
+  hc_window_set_card_visible (window, is_first);
+  hc_memory_watch (self->memory, window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+restore_windows (HcApplication *self)
+{
+  g_auto (GStrv) usernames = hc_memory_list_windows (self->memory);
+
+  for (char **username = usernames; *username != NULL; username++)
+    add_window (self, **username != '\0' ? *username : NULL);
+  if (*usernames == NULL)
+    add_window (self, NULL);
+}
+
 /* Closing the last window ends the program, and so the host, in order. */
 static void
 on_window_removed (HcApplication *self)
@@ -185,11 +225,21 @@ on_window_removed (HcApplication *self)
     hc_application_stop (self);
 }
 
-/* Something was pressed for a user who has no window now. */
+/* Something was pressed for a user who has no window now. What can be done without one is: its seat
+ * is in a window that shows only where somebody has to sign in. */
 static void
-on_wanted (HcApplication *self, const char *username)
+on_wanted (HcApplication *self, const char *username, gboolean is_visible)
 {
-  if (!self->is_stopping)
+  if (self->is_stopping)
+    return;
+  if (!is_visible)
+    {
+      new_window (self, username);
+      return;
+    }
+  if (!has_visible_window (self))
+    restore_windows (self);
+  if (!hc_notifier_has_window (self->notifier, username))
     add_window (self, username);
 }
 
@@ -244,28 +294,19 @@ hc_application_startup (GApplication *application)
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->network, "network-changed", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "window-removed", G_CALLBACK (on_window_removed), NULL);
-  g_application_hold (application);
-  hc_host_start_async (self->host, on_started, g_object_ref (self));
 }
 
 static void
 hc_application_activate (GApplication *application)
 {
   HcApplication *self = HC_APPLICATION (application);
-  g_auto (GStrv) usernames = NULL;
 
   if (self->is_stopping)
     return;
-  if (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
-    {
-      add_window (self, NULL);
-      return;
-    }
-  usernames = hc_memory_list_windows (self->memory);
-  for (char **username = usernames; *username != NULL; username++)
-    add_window (self, **username != '\0' ? *username : NULL);
-  if (*usernames == NULL)
+  if (has_visible_window (self))
     add_window (self, NULL);
+  else
+    restore_windows (self);
 }
 
 /* Somebody started the program again: @arguments name the folder that was meant. */
@@ -368,6 +409,6 @@ hc_application_stop (HcApplication *self)
   self->is_stopping = TRUE;
   if (self->is_serving)
     stop_host (self);
-  else if (self->status != 0)
+  else if (!self->has_begun || self->status != 0)
     g_application_quit (G_APPLICATION (self));
 }

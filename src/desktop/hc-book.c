@@ -208,14 +208,19 @@ on_answer (GObject *seat, GAsyncResult *result, gpointer data)
   g_autoptr (HcChoosing) choosing = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (HcMessage) answer = hc_seat_ask_finish (HC_SEAT (seat), result, &error);
+  g_autoptr (HcPersonItem) item = NULL;
 
   if (choosing->item != NULL)
     hc_person_item_set_waiting (choosing->item, HC_NO_CHOICE);
   if (answer == NULL)
-    g_signal_emit (choosing->book, signals[SIGNAL_COMPLAINT], 0, error);
-  else if (choosing->item != NULL)
-    g_signal_emit (choosing->book, signals[SIGNAL_DONE], 0, (int) choosing->choice, (int) answer->result,
-                   choosing->item);
+    {
+      g_signal_emit (choosing->book, signals[SIGNAL_COMPLAINT], 0, error);
+      return;
+    }
+  /* Whom nobody knew the answer has told of. */
+  g_set_object (&item, hc_book_find (choosing->book, answer->person->username));
+  if (item != NULL)
+    g_signal_emit (choosing->book, signals[SIGNAL_DONE], 0, (int) choosing->choice, (int) answer->result, item);
 }
 
 static void

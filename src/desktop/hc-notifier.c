@@ -11,8 +11,8 @@
  * HcNotifier:
  *
  * Tells on the desktop what a user is alerted of while none of that user's windows is active, and
- * takes it back as soon as it was answered or seen anywhere. What is pressed there is said to the
- * host through the user's own seat; where that is not there yet, when it comes.
+ * takes it back as soon as it was answered or seen anywhere, or the user left. What is pressed there
+ * is an errand for the user's own seat; where that is not there yet, for when it comes.
  */
 struct _HcNotifier
 {
@@ -20,8 +20,8 @@ struct _HcNotifier
 
   /* owned */
   GPtrArray    *windows; /* of HcWindow, not owned */
-  GPtrArray    *waiting; /* of HcWaitingDeed */
-  GHashTable   *shown;   /* ids of notifications */
+  GPtrArray    *waiting; /* of HcErrand */
+  GHashTable   *shown;   /* ids of notifications, to whom they are for */
 
   /* borrowed: owns us */
   GApplication *application;
@@ -31,23 +31,24 @@ G_DEFINE_FINAL_TYPE (HcNotifier, hc_notifier, G_TYPE_OBJECT)
 
 static guint wanted_signal;
 
-/* Something that was pressed before its user was there. */
 typedef struct
 {
-  HcChoice  choice;
+  int       choice; /* HcChoice, or HC_NO_CHOICE to lead there */
   char     *user;
   char     *other;
-} HcWaitingDeed;
+  HcWindow *window; /* owned; NULL while it waits */
+} HcErrand;
 
 static void
-free_deed (gpointer data)
+free_errand (HcErrand *errand)
 {
-  HcWaitingDeed *deed = data;
-
-  g_free (deed->user);
-  g_free (deed->other);
-  g_free (deed);
+  g_free (errand->user);
+  g_free (errand->other);
+  g_clear_object (&errand->window);
+  g_free (errand);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HcErrand, free_errand)
 
 static char *
 get_id (const char *user, const char *other)
@@ -69,13 +70,43 @@ find_window (HcNotifier *self, const char *user, gboolean is_active)
   return NULL;
 }
 
+/* Returns: (nullable): the first window in which @user is signed in */
+static HcWindow *
+find_seat (HcNotifier *self, const char *user)
+{
+  for (guint i = 0; i < self->windows->len; i++)
+    if (g_strcmp0 (hc_window_get_username (self->windows->pdata[i]), user) == 0 &&
+        hc_window_get_book (self->windows->pdata[i]) != NULL)
+      return self->windows->pdata[i];
+  return NULL;
+}
+
+/* It may be shown since before the program was killed. */
 static void
 withdraw (HcNotifier *self, const char *id)
 {
-  if (!g_hash_table_contains (self->shown, id))
-    return;
   g_application_withdraw_notification (self->application, id);
   g_hash_table_remove (self->shown, id);
+}
+
+static void
+withdraw_all (HcNotifier *self)
+{
+  g_autoptr (GList) ids = g_hash_table_get_keys (self->shown);
+
+  for (GList *link = ids; link != NULL; link = link->next)
+    withdraw (self, link->data);
+}
+
+/* Who has left has nothing to answer here. */
+static void
+withdraw_from_absent (HcNotifier *self)
+{
+  g_autoptr (GList) ids = g_hash_table_get_keys (self->shown);
+
+  for (GList *link = ids; link != NULL; link = link->next)
+    if (find_seat (self, g_hash_table_lookup (self->shown, link->data)) == NULL)
+      withdraw (self, link->data);
 }
 
 static GNotification *
@@ -100,21 +131,22 @@ new_notification (const HcEvent *event, HcBook *book, const char *sentence)
   return notification;
 }
 
-/* Several windows of one user hear of it: the same id, so it is one notification. */
+/* Several windows of one user hear of it: one of them tells. */
 static void
 on_alert (HcBook *book, const HcEvent *event, HcNotifier *self)
 {
   const char *user = hc_person_item_get_username (hc_book_get_me (book));
   g_autofree char *sentence = hc_say_alert (event);
   g_autoptr (GNotification) notification = NULL;
+  HcWindow *window = find_seat (self, user);
   char *id;
 
-  if (sentence == NULL || find_window (self, user, TRUE) != NULL)
+  if (sentence == NULL || window == NULL || hc_window_get_book (window) != book || find_window (self, user, TRUE) != NULL)
     return;
   notification = new_notification (event, book, sentence);
   id = get_id (user, event->person->username);
   g_application_send_notification (self->application, id, notification);
-  g_hash_table_add (self->shown, id);
+  g_hash_table_replace (self->shown, id, g_strdup (user));
 }
 
 static void
@@ -125,32 +157,68 @@ on_alert_over (HcBook *book, const HcEvent *event, HcNotifier *self)
   withdraw (self, id);
 }
 
-/* What was pressed before its user was there is said now. */
 static void
-on_ready (HcBook *book, HcNotifier *self)
+on_met (GObject *seat, GAsyncResult *result, gpointer data)
 {
-  const char *user = hc_person_item_get_username (hc_book_get_me (book));
+  g_autoptr (HcErrand) errand = data;
+  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, NULL);
 
+  if (page != NULL)
+    hc_window_show_person (errand->window, errand->other);
+}
+
+/* Where somebody's row is depends on who they are, which a window that has just come does not know. */
+static void
+lead (HcErrand *errand)
+{
+  g_autoptr (HcCommand) command = hc_seat_new_command (HC_COMMAND_LIST);
+  HcSeat *seat = hc_book_get_seat (hc_window_get_book (errand->window));
+
+  command->what = HC_LIST_PEOPLE;
+  command->query = g_strdup (errand->other);
+  hc_seat_ask_async (seat, command, NULL, on_met, errand);
+}
+
+/* Does what its user is there for now. */
+static void
+run_errands (HcNotifier *self)
+{
   for (guint i = self->waiting->len; i > 0; i--)
     {
-      HcWaitingDeed *deed = self->waiting->pdata[i - 1];
+      g_autoptr (HcErrand) errand = NULL;
+      HcWindow *window = find_seat (self, ((HcErrand *) self->waiting->pdata[i - 1])->user);
 
-      if (!g_str_equal (deed->user, user))
+      if (window == NULL || !hc_seat_is_live (hc_book_get_seat (hc_window_get_book (window))))
         continue;
-      hc_book_choose (book, deed->choice, deed->other, NULL);
-      g_ptr_array_remove_index (self->waiting, i - 1);
+      errand = g_ptr_array_steal_index (self->waiting, i - 1);
+      errand->window = g_object_ref (window);
+      if (errand->choice == HC_NO_CHOICE)
+        lead (g_steal_pointer (&errand));
+      else
+        hc_book_choose (hc_window_get_book (window), errand->choice, errand->other, NULL);
     }
 }
 
+/* A window that never showed was there for an errand only. */
 static void
-withdraw_all (HcNotifier *self, const char *user)
+on_answered (HcNotifier *self, HcBook *book)
 {
-  g_autoptr (GList) ids = g_hash_table_get_keys (self->shown);
-  g_autofree char *prefix = user != NULL ? g_strconcat (user, " ", NULL) : g_strdup ("");
+  HcWindow *window = find_seat (self, hc_person_item_get_username (hc_book_get_me (book)));
 
-  for (GList *link = ids; link != NULL; link = link->next)
-    if (g_str_has_prefix (link->data, prefix))
-      withdraw (self, link->data);
+  if (window != NULL && hc_window_get_book (window) == book && !gtk_widget_get_visible (GTK_WIDGET (window)))
+    gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+on_done (HcBook *book, int choice, int result, HcPersonItem *item, HcNotifier *self)
+{
+  on_answered (self, book);
+}
+
+static void
+on_complaint (HcBook *book, const GError *error, HcNotifier *self)
+{
+  on_answered (self, book);
 }
 
 static void
@@ -159,74 +227,55 @@ on_book (HcWindow *window, GParamSpec *pspec, HcNotifier *self)
   HcBook *book = hc_window_get_book (window);
 
   if (book == NULL)
-    return;
+    {
+      withdraw_from_absent (self);
+      return;
+    }
   g_signal_connect_object (book, "alert", G_CALLBACK (on_alert), self, 0);
   g_signal_connect_object (book, "alert-over", G_CALLBACK (on_alert_over), self, 0);
-  g_signal_connect_object (book, "ready", G_CALLBACK (on_ready), self, 0);
+  g_signal_connect_object (book, "ready", G_CALLBACK (run_errands), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "done", G_CALLBACK (on_done), self, G_CONNECT_AFTER);
+  g_signal_connect_object (book, "complaint", G_CALLBACK (on_complaint), self, G_CONNECT_AFTER);
 }
 
 static void
 on_destroyed (HcWindow *window, HcNotifier *self)
 {
-  g_autofree char *user = g_strdup (hc_window_get_username (window));
-
   g_ptr_array_remove (self->windows, window);
-  if (user != NULL && find_window (self, user, FALSE) == NULL)
-    withdraw_all (self, user);
+  withdraw_from_absent (self);
 }
 
 static void
-choose (HcNotifier *self, HcChoice choice, GVariant *parameter)
+begin_errand (HcNotifier *self, int choice, GVariant *parameter)
 {
-  HcWaitingDeed *deed;
-  HcWindow *window;
-  const char *user;
-  const char *other;
+  HcErrand *errand = g_new0 (HcErrand, 1);
 
-  g_variant_get (parameter, "(&s&s)", &user, &other);
-  window = find_window (self, user, FALSE);
-  if (window != NULL && hc_window_get_book (window) != NULL)
-    {
-      hc_book_choose (hc_window_get_book (window), choice, other, NULL);
-      return;
-    }
-  deed = g_new0 (HcWaitingDeed, 1);
-  deed->choice = choice;
-  deed->user = g_strdup (user);
-  deed->other = g_strdup (other);
-  g_ptr_array_add (self->waiting, deed);
-  if (window == NULL)
-    g_signal_emit (self, wanted_signal, 0, user);
+  errand->choice = choice;
+  g_variant_get (parameter, "(ss)", &errand->user, &errand->other);
+  g_ptr_array_add (self->waiting, errand);
+  if (find_window (self, errand->user, FALSE) == NULL)
+    g_signal_emit (self, wanted_signal, 0, errand->user, choice == HC_NO_CHOICE);
+  if (choice == HC_NO_CHOICE && find_window (self, errand->user, FALSE) != NULL)
+    hc_compat_present (GTK_WINDOW (find_window (self, errand->user, FALSE)));
+  run_errands (self);
 }
 
 static void
 on_accept (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (data, HC_CHOICE_ACCEPT, parameter);
+  begin_errand (data, HC_CHOICE_ACCEPT, parameter);
 }
 
 static void
 on_decline (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose (data, HC_CHOICE_DECLINE, parameter);
+  begin_errand (data, HC_CHOICE_DECLINE, parameter);
 }
 
 static void
 on_show (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  HcNotifier *self = data;
-  HcWindow *window;
-  const char *user;
-  const char *other;
-
-  g_variant_get (parameter, "(&s&s)", &user, &other);
-  if (find_window (self, user, FALSE) == NULL)
-    g_signal_emit (self, wanted_signal, 0, user);
-  window = find_window (self, user, FALSE);
-  if (window == NULL)
-    return;
-  hc_compat_present (GTK_WINDOW (window));
-  hc_window_show_person (window, other);
+  begin_errand (data, HC_NO_CHOICE, parameter);
 }
 
 static const GActionEntry actions[] = {
@@ -250,17 +299,17 @@ static void
 hc_notifier_class_init (HcNotifierClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hc_notifier_finalize;
-  /* A window of this user is wanted, and there is none. */
-  wanted_signal = g_signal_new ("wanted", HC_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                G_TYPE_STRING);
+  /* A window of this user is wanted, and there is none; whether to be seen, or only for an errand. */
+  wanted_signal = g_signal_new ("wanted", HC_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                G_TYPE_STRING, G_TYPE_BOOLEAN);
 }
 
 static void
 hc_notifier_init (HcNotifier *self)
 {
   self->windows = g_ptr_array_new ();
-  self->waiting = g_ptr_array_new_with_free_func (free_deed);
-  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) free_errand);
+  self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /**
@@ -302,7 +351,13 @@ hc_notifier_close (HcNotifier *self)
 {
   g_return_if_fail (HC_IS_NOTIFIER (self));
 
-  withdraw_all (self, NULL);
+  withdraw_all (self);
+}
+
+gboolean
+hc_notifier_has_window (HcNotifier *self, const char *user)
+{
+  return find_window (self, user, FALSE) != NULL;
 }
 
 /**

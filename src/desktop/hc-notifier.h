@@ -14,6 +14,8 @@ void        hc_notifier_watch       (HcNotifier    *self,
                                      HcWindow      *window);
 void        hc_notifier_close       (HcNotifier    *self);
 
+gboolean    hc_notifier_has_window  (HcNotifier    *self,
+                                     const char    *user);
 guint       hc_notifier_count_seats (HcNotifier    *self);
 
 G_END_DECLS

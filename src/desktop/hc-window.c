@@ -75,6 +75,7 @@ leave (HcWindow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
 }
 
+/* Somebody has to come in, also where nothing was to be seen of the window so far. */
 static void
 show_door (HcWindow *self)
 {
@@ -82,6 +83,8 @@ show_door (HcWindow *self)
 
   hc_door_set_known (self->door, (const char *const *) known);
   gtk_stack_set_visible_child_name (self->stack, "door");
+  if (self->accounts != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   hc_door_focus (self->door);
 }
 
@@ -141,8 +144,8 @@ on_session_found (GObject *accounts, GAsyncResult *result, gpointer data)
   username = g_steal_pointer (&self->username);
   if (g_error_matches (error, HC_ERROR, HC_ERROR_SIGNED_OUT))
     hc_keys_set (self->keys, username, NULL);
-  show_door (self);
   hc_door_set_username (self->door, username);
+  show_door (self);
   sentence = hc_explain (error);
   hc_door_complain (self->door, sentence);
 }
@@ -366,6 +369,7 @@ hc_window_fail (HcWindow *self, const char *sentence)
 
   adw_status_page_set_description (self->problem, description);
   gtk_stack_set_visible_child_name (self->stack, "problem");
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
 /**

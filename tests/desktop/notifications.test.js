@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { signIn, signUp } from '../lib/client.js';
+import { Reader, find } from './accessible.js';
 import { Desktop, until } from './desktop.js';
 
 const PASSWORD = 'correct horse 1';
@@ -16,7 +17,7 @@ const BOB = '^Bob Carter – Handclasp$';
 
 for (const service of ['org.freedesktop.Notifications', 'org.gtk.Notifications'])
   describe(`notifications of ${service}`, () => {
-    let desktop, host, ann, bob;
+    let desktop, host, ann, bob, reader;
 
     // Somebody at a browser, who asks each of these.
     const come = async (username, name, asked = [], note = undefined) => {
@@ -40,7 +41,8 @@ for (const service of ['org.freedesktop.Notifications', 'org.gtk.Notifications']
     const all = () => desktop.windows('Handclasp$');
 
     before(async () => {
-      desktop = await Desktop.open({}, service);
+      desktop = await Desktop.open({ GTK_A11Y: 'atspi' }, service);
+      reader = await Reader.open(desktop);
       host = await desktop.launch();
       await desktop.signUp(await desktop.window(DOOR), 'ann', 'Ann Baker', PASSWORD);
       for (const [username, name] of [['bob', 'Bob Carter'], [null, null]]) {
@@ -116,6 +118,7 @@ for (const service of ['org.freedesktop.Notifications', 'org.gtk.Notifications']
       await desktop.focus(BOB);
       await desktop.keys('ctrl+2');
       await goes('Gus wants to be your friend', 'bob');
+      await desktop.keys('ctrl+1');
       await desktop.focus(DOOR);
     });
 
@@ -129,5 +132,51 @@ for (const service of ['org.freedesktop.Notifications', 'org.gtk.Notifications']
       assert.ok(!told.actions.includes('Accept'));
       desktop.press(told);
       await until('the window', () => isActive(ANN));
+      const focused = await until('the row', async () => {
+        const window = await reader.window('Ann Baker – Handclasp');
+        return window && find(window, { states: 'focused', name: /Jon|Kim/ });
+      });
+      assert.match(focused.name, /Jon/);
+    });
+
+    it('tells a user of two windows once, and says nothing where one of them is active', async () => {
+      const [first] = await desktop.windows(BOB);
+      await desktop.focus(DOOR);
+      await desktop.keys('shift+Tab', 'End', 'Return'); // who was here before
+      const second = await until('the second', async () =>
+        (await desktop.windows(BOB)).find((window) => window !== first));
+      await desktop.focusOn(second);
+      await desktop.keys('ctrl+n');
+      await desktop.focus(DOOR);
+      await come('lou', 'Lou', ['bob', 'ann']);
+      await appears('Lou wants to be your friend', 'ann');
+      await appears('Lou wants to be your friend', 'bob');
+      await come('max', 'Max', ['ann']);
+      await appears('Max wants to be your friend', 'ann');
+      assert.equal(shown('Lou wants to be your friend', 'bob').length, 1);
+      await desktop.focusOn(second);
+      await come('nia', 'Nia', ['bob', 'ann']);
+      await appears('Nia wants to be your friend', 'ann');
+      assert.equal(shown('Nia wants to be your friend', 'bob').length, 0);
+    });
+
+    it('keeps what it tells until the last window of a user is closed', async () => {
+      const [first, second] = await desktop.windows(BOB);
+      for (const window of [first, second]) {
+        assert.equal(shown('Lou wants to be your friend', 'bob').length, 1);
+        await desktop.focusOn(window);
+        await desktop.keys('ctrl+w');
+        await until('the window to go', async () => !(await desktop.windows(BOB)).includes(window));
+      }
+      await goes('Lou wants to be your friend', 'bob');
+      assert.ok(shown('Lou wants to be your friend', 'ann').length === 1);
+      await come('oda', 'Oda', ['bob', 'ann']);
+      await appears('Oda wants to be your friend', 'ann');
+      assert.equal(shown('Oda wants to be your friend', 'bob').length, 0);
+    });
+
+    it('takes back what it told who is signed out', async () => {
+      await ann.post('password', { old: PASSWORD, new: `${PASSWORD}0` });
+      await until('what is shown to go', () => desktop.shown.size === 0);
     });
   });
