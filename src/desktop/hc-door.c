@@ -6,6 +6,7 @@
 #include "hc-compat.h"
 #include "hc-error.h"
 #include "hc-sentences.h"
+#include "hc-wrap-layout.h"
 #include "hc-door.h"
 
 /**
@@ -269,6 +270,7 @@ hc_door_class_init (HcDoorClass *klass)
                                                G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (HC_TYPE_ADDRESS_CARD);
+  g_type_ensure (HC_TYPE_WRAP_LAYOUT);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "door.sign-in", NULL, on_sign_in);
   gtk_widget_class_install_action (widget_class, "door.sign-up", NULL, on_sign_up);

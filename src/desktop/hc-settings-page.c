@@ -8,6 +8,7 @@
 #include "hc-sentences.h"
 #include "hc-settings-page.h"
 #include "hc-text.h"
+#include "hc-wrap-layout.h"
 
 #define N_WHO (HC_WHO_NOBODY + 1)
 
@@ -201,6 +202,7 @@ hc_settings_page_class_init (HcSettingsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hc_settings_page_dispose;
 
+  g_type_ensure (HC_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/settings-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HcSettingsPage, name);
   gtk_widget_class_bind_template_child (widget_class, HcSettingsPage, username);
