@@ -43,8 +43,11 @@ static void
 take_focus (GdkSurface *surface)
 {
 #ifdef GDK_WINDOWING_X11
+  /* GTK 4.18 deprecates all of X11, without anything in its place. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   if (GDK_IS_X11_SURFACE (surface))
     gdk_toplevel_focus (GDK_TOPLEVEL (surface), gdk_x11_get_server_time (surface));
+  G_GNUC_END_IGNORE_DEPRECATIONS
 #endif
 }
 
