@@ -91,11 +91,12 @@ on_network_rested (HcApplication *self)
   for_each_window (self, show_uris);
 }
 
+/* Changes come in flocks. */
 static void
 on_network_changed (HcApplication *self)
 {
-  g_clear_handle_id (&self->network_source, g_source_remove);
-  self->network_source = g_timeout_add_once (NETWORK_REST_MS, (GSourceOnceFunc) on_network_rested, self);
+  if (self->network_source == 0)
+    self->network_source = g_timeout_add_once (NETWORK_REST_MS, (GSourceOnceFunc) on_network_rested, self);
 }
 
 static void

@@ -8,7 +8,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 export const ADDRESS = '10.77.0.1';
 
 const INSIDE = 'HANDCLASP_TEST_NAMESPACE';
-const DEVICE = 'clasp0';
+export const DEVICE = 'clasp0';
 
 // Kernels without dummy devices have pairs. No IPv6: an address that appears by itself a second later would make
 // the browser drop what it is loading.
