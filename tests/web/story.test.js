@@ -494,6 +494,10 @@ step('a removed account is nowhere any more', async () => {
   await isShown(ann.page, ['Bob', 'carol', 'Dora']);
   await go(carol.page, 'settings');
   await carol.page.getByRole('button', { name: 'Remove Account' }).click();
+  const dialog = carol.page.getByRole('dialog');
+  await dialog.getByRole('textbox').fill('battery stable');
+  await dialog.getByRole('button', { name: 'Remove Account' }).click();
+  await dialog.getByText('That is not your password. Nothing was removed.').waitFor();
   await answer(carol.page, 'Remove Account', 'battery staple');
   await carol.page.getByText('Your account is removed.').waitFor();
   await isShown(ann.page, ['Bob', 'Dora']);

@@ -2,16 +2,16 @@
 
 /* Questions that need an answer before anything is done. */
 
-import { h, setText } from './dom.js';
-import { C_, _, format } from './i18n.js';
+import { h, setAttribute, setText } from './dom.js';
+import { C_, _, format, ngettext } from './i18n.js';
 import { countCodePoints } from './text.js';
 
 const NOTE_LENGTH = 200;
 
 /*
  * Shows a dialog of @fields and two buttons, and returns what @answer makes of
- * it, or null where the person thought better of it. The focus goes back where
- * it was.
+ * it, or null where the person thought better of it. It stays open for as long
+ * as @answer has null, at once or later. The focus goes back where it was.
  */
 export function show({ title, text, button, isDangerous = false }, fields = [], answer = () => true) {
   const before = document.activeElement;
@@ -44,9 +44,13 @@ export function show({ title, text, button, isDangerous = false }, fields = [], 
     let result = null;
 
     cancel.addEventListener('click', () => dialog.close());
-    form.addEventListener('submit', event => {
+    form.addEventListener('submit', async event => {
       event.preventDefault();
-      result = answer(form);
+      if (submit.hasAttribute('aria-busy')) return;
+
+      setAttribute(submit, 'aria-busy', 'true');
+      result = await answer(form);
+      setAttribute(submit, 'aria-busy', null);
       if (result !== null) dialog.close();
     });
     dialog.addEventListener('close', () => {
@@ -78,7 +82,9 @@ function noteField(label) {
 
     setText(
       counter,
-      left < 0 ? format(_('{n} characters too many'), { n: -left }) : format(_('{n} characters left'), { n: left })
+      left < 0
+        ? format(ngettext('{n} character too many', '{n} characters too many', -left), { n: -left })
+        : format(ngettext('{n} character left', '{n} characters left', left), { n: left })
     );
     area.setCustomValidity(left < 0 ? format(_('At most {n} characters.'), { n: NOTE_LENGTH }) : '');
     counter.classList.toggle('counter-over', left < 0);

@@ -218,7 +218,7 @@ export class Settings {
       name: 'password',
       autocomplete: 'current-password',
     });
-    const password = await show(
+    const isRemoved = await show(
       {
         title: _('Remove your account?'),
         text: format(_('Your requests and friendships go with it for good. Nobody can take {username} for 30 days.'), {
@@ -228,21 +228,26 @@ export class Settings {
         isDangerous: true,
       },
       [field.node],
-      () => field.value || (field.complain(_('Please fill this in.')), null)
+      () => this.remove(field)
     );
 
-    if (password !== null) await this.remove(password);
+    if (isRemoved) this.session.end(_('Your account is removed.'));
   }
 
-  async remove(password) {
+  /* Null where the question stays open, with what is wrong in it. */
+  async remove(field) {
     try {
-      await removeAccount(password);
-      this.session.end(_('Your account is removed.'));
+      if (field.value !== '') return await removeAccount(field.value);
+
+      field.complain(_('Please fill this in.'));
     } catch (error) {
-      this.notices.complain(
+      field.complain(
         error.code === 'wrong_password' ? _('That is not your password. Nothing was removed.') : explain(error)
       );
     }
+    field.input.focus();
+
+    return null;
   }
 
   close() {}
