@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hc-compat.h"
+#include "hc-sentences.h"
 #include "hc-text.h"
 #include "hc-asking.h"
 
@@ -14,10 +15,16 @@
 
 typedef struct
 {
-  HcBook      *book;
-  HcChoice     choice;
-  char        *username;
-  GtkTextView *note; /* owned; NULL where none is asked for */
+  HcChoice       choice;
+
+  /* owned */
+  HcBook        *book;
+  char          *username;
+  GtkTextBuffer *note; /* NULL where none is asked for */
+
+  /* borrowed */
+  GtkWidget     *dialog;
+  GtkLabel      *counter; /* of the letters of @note */
 } HcAsking;
 
 static void
@@ -25,9 +32,11 @@ free_asking (gpointer data)
 {
   HcAsking *asking = data;
 
+  if (asking->note != NULL)
+    g_signal_handlers_disconnect_by_data (asking->note, asking);
+  g_clear_object (&asking->note);
   g_object_unref (asking->book);
   g_free (asking->username);
-  g_clear_object (&asking->note);
   g_free (asking);
 }
 
@@ -38,14 +47,14 @@ get_text (GtkTextBuffer *buffer)
   GtkTextIter end;
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
 }
 
 static void
 on_answer (gboolean is_yes, gpointer data)
 {
   HcAsking *asking = data;
-  g_autofree char *text = asking->note != NULL ? get_text (gtk_text_view_get_buffer (asking->note)) : NULL;
+  g_autofree char *text = asking->note != NULL ? get_text (asking->note) : NULL;
   g_autofree char *note = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -58,70 +67,75 @@ on_answer (gboolean is_yes, gpointer data)
 }
 
 static void
-on_note_changed (GtkTextBuffer *buffer, gpointer counter)
+on_note_changed (HcAsking *asking)
 {
-  int left = NOTE_LENGTH - gtk_text_buffer_get_char_count (buffer);
-  g_autofree char *text = g_strdup_printf (ngettext ("%d character left", "%d characters left", ABS (left)), left);
+  g_autofree char *text = get_text (asking->note);
+  int left = NOTE_LENGTH - g_utf8_strlen (text, -1);
+  g_autofree char *number = g_strdup_printf ("%d", ABS (left));
+  const char *sentence = left < 0 ? ngettext ("{n} character too many", "{n} characters too many", -left)
+                                  : ngettext ("{n} character left", "{n} characters left", left);
+  g_autofree char *count = hc_fill_in (sentence, "n", number);
 
-  gtk_label_set_label (counter, text);
+  gtk_label_set_label (asking->counter, count);
   if (left < 0)
-    gtk_widget_add_css_class (counter, "error");
+    gtk_widget_add_css_class (GTK_WIDGET (asking->counter), "error");
   else
-    gtk_widget_remove_css_class (counter, "error");
+    gtk_widget_remove_css_class (GTK_WIDGET (asking->counter), "error");
+  hc_compat_allow (asking->dialog, left >= 0);
 }
 
 static GtkWidget *
-new_note_field (GtkTextView **note)
+new_label (const char *text, double align)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), align);
+  gtk_widget_add_css_class (label, "caption");
+  return label;
+}
+
+static GtkWidget *
+new_note_field (HcAsking *asking)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *title = new_label (_("Note (optional)"), 0);
   GtkWidget *frame = gtk_frame_new (NULL);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *view = gtk_text_view_new ();
-  GtkWidget *counter = gtk_label_new (NULL);
 
+  asking->note = g_object_ref (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+  asking->counter = GTK_LABEL (new_label (NULL, 1));
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
   g_object_set (view, "left-margin", 9, "right-margin", 9, "top-margin", 9, "bottom-margin", 9, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Note (optional)"), -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL,
+                                  GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, asking->counter, NULL, -1);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), NOTE_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   gtk_frame_set_child (GTK_FRAME (frame), scrolled);
-  gtk_label_set_xalign (GTK_LABEL (counter), 1);
-  gtk_widget_add_css_class (counter, "caption");
-  gtk_widget_add_css_class (counter, "dim-label");
+  gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), frame);
-  gtk_box_append (GTK_BOX (box), counter);
-  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed", G_CALLBACK (on_note_changed),
-                           counter, 0);
-  on_note_changed (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), counter);
-  *note = GTK_TEXT_VIEW (view);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (asking->counter));
+  g_signal_connect_swapped (asking->note, "changed", G_CALLBACK (on_note_changed), asking);
   return box;
-}
-
-static char *
-fill_in (const char *sentence, const char *name)
-{
-  GString *text = g_string_new (sentence);
-
-  g_string_replace (text, "%s", name, 0);
-  return g_string_free (text, FALSE);
 }
 
 static void
 ask (GtkWidget *widget, HcAsking *asking, const char *title, const char *text, const char *name, gboolean is_dangerous)
 {
-  g_autofree char *full_title = fill_in (title, name);
-  g_autofree char *full_text = text != NULL ? fill_in (text, name) : NULL;
+  g_autofree char *full_title = hc_fill_in (title, "name", name);
+  g_autofree char *full_text = text != NULL ? hc_fill_in (text, "name", name) : NULL;
   gboolean has_note = asking->choice == HC_CHOICE_REQUEST_WITH_NOTE || asking->choice == HC_CHOICE_REFUSE;
   const char *yes = asking->choice == HC_CHOICE_REQUEST_WITH_NOTE ? _("Add Friend")
                     : asking->choice == HC_CHOICE_REFUSE          ? _("Refuse")
                                                                   : hc_choice_get_text (asking->choice);
-  GtkWidget *extra = has_note ? new_note_field (&asking->note) : NULL;
+  GtkWidget *extra = has_note ? new_note_field (asking) : NULL;
 
-  if (asking->note != NULL)
-    g_object_ref (asking->note);
-  hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), full_title, full_text, yes, is_dangerous, extra, on_answer,
-                 asking, free_asking);
+  asking->dialog =
+    hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), full_title, full_text, yes, is_dangerous, extra,
+                   on_answer, asking, free_asking);
+  if (has_note)
+    on_note_changed (asking);
 }
 
 /**
@@ -146,15 +160,15 @@ hc_asking_choose (GtkWidget *widget, HcBook *book, HcChoice choice, const char *
   asking->username = g_strdup (username);
 
   if (choice == HC_CHOICE_REQUEST_WITH_NOTE)
-    ask (widget, asking, _("Ask %s to Be Friends"), NULL, name, FALSE);
+    ask (widget, asking, _("Ask {name} to be friends"), NULL, name, FALSE);
   else if (choice == HC_CHOICE_REFUSE)
-    ask (widget, asking, _("Refuse the Request from %s"),
-         _("%s will be told. To say nothing, choose Decline instead."), name, FALSE);
+    ask (widget, asking, _("Refuse the request from {name}"),
+         _("{name} will be told. To say nothing, choose Decline instead."), name, FALSE);
   else if (choice == HC_CHOICE_UNFRIEND)
-    ask (widget, asking, _("Unfriend %s?"),
+    ask (widget, asking, _("Unfriend {name}?"),
          _("You will no longer be friends. No notice pops up on the other side."), name, TRUE);
   else if (choice == HC_CHOICE_BLOCK && is_friend)
-    ask (widget, asking, _("Block %s?"),
+    ask (widget, asking, _("Block {name}?"),
          _("You will no longer be friends, and no request can reach you until you unblock."), name, TRUE);
   else
     {

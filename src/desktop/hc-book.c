@@ -44,9 +44,10 @@ typedef enum
   SIGNAL_ALERT_OVER,
   SIGNAL_DONE,
   SIGNAL_COMPLAINT,
+  SIGNAL_SAVED,
 } HcBookSignal;
 
-static guint signals[SIGNAL_COMPLAINT + 1];
+static guint signals[SIGNAL_SAVED + 1];
 
 /* A choice on its way. */
 typedef struct
@@ -232,6 +233,8 @@ on_setting_answered (GObject *seat, GAsyncResult *result, gpointer data)
 
   if (answer == NULL)
     g_signal_emit (self, signals[SIGNAL_COMPLAINT], 0, error);
+  else
+    g_signal_emit (self, signals[SIGNAL_SAVED], 0, answer->who_may_ask < 0);
   /* What was not changed shows again as it is. */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WHO_MAY_ASK]);
 }
@@ -302,6 +305,9 @@ hc_book_class_init (HcBookClass *klass)
   /* The host has refused: the GError. */
   signals[SIGNAL_COMPLAINT] =
     g_signal_new ("complaint", HC_TYPE_BOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  /* The host has kept a setting: whether it is the name. */
+  signals[SIGNAL_SAVED] =
+    g_signal_new ("saved", HC_TYPE_BOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void

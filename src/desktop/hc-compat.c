@@ -114,8 +114,10 @@ hc_compat_show_shortcuts (GtkWindow *parent)
  * @answer: called once
  *
  * Asks before something is done.
+ *
+ * Returns: (transfer none): the question, for hc_compat_allow()
  */
-void
+GtkWidget *
 hc_compat_ask (GtkWindow      *parent,
                const char     *title,
                const char     *text,
@@ -150,6 +152,23 @@ hc_compat_ask (GtkWindow      *parent,
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
 #else
   gtk_window_present (GTK_WINDOW (dialog));
+#endif
+  return GTK_WIDGET (dialog);
+}
+
+/**
+ * hc_compat_allow:
+ * @dialog: a question
+ *
+ * Whether it can be answered with yes.
+ */
+void
+hc_compat_allow (GtkWidget *dialog, gboolean can_do)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  adw_alert_dialog_set_response_enabled (ADW_ALERT_DIALOG (dialog), "yes", can_do);
+#else
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "yes", can_do);
 #endif
 }
 

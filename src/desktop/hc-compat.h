@@ -15,17 +15,19 @@ typedef void (*HcCompatAnswer) (gboolean is_yes,
                                 gpointer user_data);
 
 void hc_compat_present        (GtkWindow      *window);
-void hc_compat_show_about     (GtkWindow      *parent);
-void hc_compat_show_shortcuts (GtkWindow      *parent);
-void hc_compat_ask            (GtkWindow      *parent,
-                               const char     *title,
-                               const char     *text,
-                               const char     *yes,
-                               gboolean        is_dangerous,
-                               GtkWidget      *extra,
-                               HcCompatAnswer  answer,
-                               gpointer        user_data,
-                               GDestroyNotify  destroy);
+void       hc_compat_show_about     (GtkWindow      *parent);
+void       hc_compat_show_shortcuts (GtkWindow      *parent);
+GtkWidget *hc_compat_ask            (GtkWindow      *parent,
+                                     const char     *title,
+                                     const char     *text,
+                                     const char     *yes,
+                                     gboolean        is_dangerous,
+                                     GtkWidget      *extra,
+                                     HcCompatAnswer  answer,
+                                     gpointer        user_data,
+                                     GDestroyNotify  destroy);
+void       hc_compat_allow          (GtkWidget      *dialog,
+                                     gboolean        can_do);
 
 GtkAccessible *hc_compat_get_heard (GtkWidget *entry);
 void           hc_compat_let_hear  (GtkWidget *widget);

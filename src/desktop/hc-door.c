@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hc-compat.h"
+#include "hc-blame.h"
 #include "hc-error.h"
 #include "hc-sentences.h"
 #include "hc-wrap-layout.h"
@@ -83,26 +83,8 @@ clear_complaint (HcDoor *self)
   GtkWidget *entries[] = { self->in_username, self->in_password, self->up_name, self->up_username, self->up_password };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    {
-      GtkAccessible *heard = hc_compat_get_heard (entries[i]);
-
-      gtk_widget_remove_css_class (entries[i], "error");
-      gtk_accessible_reset_state (heard, GTK_ACCESSIBLE_STATE_INVALID);
-      gtk_accessible_reset_property (heard, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-    }
+    hc_forgive (entries[i]);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-}
-
-/* The sentence is below the form; at the entry it is heard. */
-static void
-blame (HcDoor *self, GtkWidget *entry, const char *sentence)
-{
-  GtkAccessible *heard = hc_compat_get_heard (entry);
-
-  gtk_widget_add_css_class (entry, "error");
-  gtk_accessible_update_state (heard, GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-  gtk_accessible_update_property (heard, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
-  gtk_widget_grab_focus (entry);
 }
 
 static void
@@ -115,11 +97,14 @@ set_busy (HcDoor *self, gboolean is_busy)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "door.sign-up", !is_busy && self->accounts != NULL);
 }
 
+/* Who comes next is somebody else. */
 static void
-clear_passwords (HcDoor *self)
+clear_entries (HcDoor *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->in_password), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->up_password), "");
+  GtkWidget *entries[] = { self->in_username, self->in_password, self->up_name, self->up_username, self->up_password };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    gtk_editable_set_text (GTK_EDITABLE (entries[i]), "");
 }
 
 static void
@@ -137,7 +122,7 @@ on_entered (GObject *accounts, GAsyncResult *result, gpointer data)
   set_busy (self, FALSE);
   if (session != NULL)
     {
-      clear_passwords (self);
+      clear_entries (self);
       g_signal_emit (self, signals[SIGNAL_ENTERED], 0, session, token);
       return;
     }
@@ -145,7 +130,7 @@ on_entered (GObject *accounts, GAsyncResult *result, gpointer data)
   sentence = hc_explain (error);
   hc_door_complain (self, sentence);
   if (culprit != NULL)
-    blame (self, culprit, sentence);
+    hc_blame (culprit, sentence);
 }
 
 static gboolean
@@ -154,7 +139,7 @@ require (HcDoor *self, GtkWidget *entry)
   if (*get_text (entry) != '\0')
     return TRUE;
   hc_door_complain (self, _("Please fill this in."));
-  blame (self, entry, _("Please fill this in."));
+  hc_blame (entry, _("Please fill this in."));
   return FALSE;
 }
 

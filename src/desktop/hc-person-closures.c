@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hc-person-closures.h"
+#include "hc-sentences.h"
 
 #define MINUTE (60 * G_GINT64_CONSTANT (1000))
 #define HOUR (60 * MINUTE)
@@ -27,22 +28,25 @@ hc_person_say_presence (gpointer widget, guint presence, gint64 last_seen, gint6
   if (last_seen == 0)
     return g_strdup (_("Away"));
   ago = hc_say_ago (last_seen, now);
-  /* Translators: %s is a time like “5 minutes ago” or a date */
-  return g_strdup_printf (_("Last seen %s"), ago);
+  return hc_fill_in (_("Last seen {when}"), "when", ago);
 }
 
 /* When a request that still waits was made; empty for everybody else. */
 char *
 hc_person_say_since (gpointer widget, guint station, gint64 since, gint64 now)
 {
+  static const char *const sentences[] = {
+    [HC_STATION_OUTGOING] = N_("Asked {when}"),
+    [HC_STATION_INCOMING] = N_("Asked {when}"),
+    [HC_STATION_DECLINED] = N_("Declined, asked {when}"),
+    [HC_STATION_FILTERED] = N_("Filtered, asked {when}"),
+  };
   g_autofree char *ago = NULL;
 
-  if (since == 0 || station == HC_STATION_NONE || station == HC_STATION_FRIEND || station == HC_STATION_BLOCKED ||
-      station == HC_STATION_ME)
+  if (since == 0 || station >= G_N_ELEMENTS (sentences) || sentences[station] == NULL)
     return g_strdup ("");
   ago = hc_say_ago (since, now);
-  /* Translators: when somebody asked; %s is a time like “5 minutes ago” or a date */
-  return g_strdup_printf (_("Asked %s"), ago);
+  return hc_fill_in (_(sentences[station]), "when", ago);
 }
 
 char *

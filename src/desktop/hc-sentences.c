@@ -10,6 +10,8 @@ static const char *const explanations[] = {
   [HC_ERROR_SELF] = N_("That is you."),
   [HC_ERROR_NOT_FOUND] = N_("That person is no longer here."),
   [HC_ERROR_NOT_ACCEPTING] = N_("This person takes no new requests at present."),
+  [HC_ERROR_LIMIT] = N_("That is as many as the host allows. Take a request back first."),
+  [HC_ERROR_TOO_LARGE] = N_("That is too long."),
   [HC_ERROR_STORAGE] = N_("The host could not save that. Nothing was changed; try again."),
   [HC_ERROR_SIGN_UP_CLOSED] = N_("This host takes no new accounts at present."),
   [HC_ERROR_USERNAME_TAKEN] = N_("That username is taken. Choose another."),
@@ -19,6 +21,22 @@ static const char *const explanations[] = {
   [HC_ERROR_WRONG_PASSWORD] = N_("Username and password do not match."),
   [HC_ERROR_SIGNED_OUT] = N_("You are signed out."),
 };
+
+/**
+ * hc_fill_in:
+ * @sentence: with the place @key in braces
+ *
+ * Returns: (transfer full): @sentence with @text there, as on the page
+ */
+char *
+hc_fill_in (const char *sentence, const char *key, const char *text)
+{
+  g_autofree char *place = g_strdup_printf ("{%s}", key);
+  GString *filled = g_string_new (sentence);
+
+  g_string_replace (filled, place, text, 1);
+  return g_string_free (filled, FALSE);
+}
 
 /* It stays true for a moment only, so it is rounded up. */
 static char *
@@ -89,10 +107,8 @@ hc_say_event (const HcEvent *event)
 {
   g_autofree char *sentence = g_markup_escape_text (get_sentence (event), -1);
   g_autofree char *name = g_markup_printf_escaped ("<b>%s</b>", event->person->name);
-  GString *markup = g_string_new (sentence);
 
-  g_string_replace (markup, "{name}", name, 1);
-  return g_string_free (markup, FALSE);
+  return hc_fill_in (sentence, "name", name);
 }
 
 /**
@@ -108,11 +124,11 @@ hc_say_alert (const HcEvent *event)
   switch (event->kind)
     {
     case HC_EVENT_REQUEST_RECEIVED:
-      return g_strdup_printf (_("%s wants to be your friend"), name);
+      return hc_fill_in (_("{name} wants to be your friend"), "name", name);
     case HC_EVENT_FRIEND_ADDED:
-      return g_strdup_printf (_("%s accepted: you are friends now"), name);
+      return hc_fill_in (_("You and {name} are friends now"), "name", name);
     case HC_EVENT_REQUEST_REFUSED:
-      return g_strdup_printf (_("%s said no"), name);
+      return hc_fill_in (_("{name} said no"), "name", name);
     default:
       return NULL;
     }
@@ -136,7 +152,7 @@ hc_say_done (HcChoice choice, const char *name)
     case HC_CHOICE_RESTORE:
       return g_strdup_printf (_("Request from %s is back in your inbox"), name);
     case HC_CHOICE_ACCEPT:
-      return g_strdup_printf (_("You and %s are friends now"), name);
+      return hc_fill_in (_("You and {name} are friends now"), "name", name);
     case HC_CHOICE_UNFRIEND:
       return g_strdup_printf (_("You and %s are no longer friends"), name);
     case HC_CHOICE_BLOCK:

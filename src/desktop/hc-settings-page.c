@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-blame.h"
 #include "hc-compat.h"
 #include "hc-error.h"
 #include "hc-sentences.h"
@@ -38,11 +39,15 @@ struct _HcSettingsPage
 
 G_DEFINE_FINAL_TYPE (HcSettingsPage, hc_settings_page, ADW_TYPE_BIN)
 
-/* The removal of an account that was asked about. */
+/* The removal of an account that is asked about. */
 typedef struct
 {
+  /* owned */
   HcSettingsPage *page;
   GtkWidget      *password;
+
+  /* borrowed */
+  GtkWidget      *dialog;
 } HcRemoval;
 
 static void
@@ -50,6 +55,7 @@ free_removal (gpointer data)
 {
   HcRemoval *removal = data;
 
+  g_signal_handlers_disconnect_by_data (removal->password, removal);
   g_object_unref (removal->page);
   g_object_unref (removal->password);
   g_free (removal);
@@ -61,14 +67,27 @@ say (HcSettingsPage *self, const char *sentence)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
 }
 
-static void
-complain (HcSettingsPage *self, const GError *error)
+static char *
+explain (const GError *error, const char *wrong_password)
 {
-  g_autofree char *sentence = g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD)
-                                ? g_strdup (_("That is not your present password."))
-                                : hc_explain (error);
+  return g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD) ? g_strdup (wrong_password) : hc_explain (error);
+}
 
+static void
+complain (HcSettingsPage *self, GtkWidget *culprit, const char *sentence)
+{
+  if (culprit != NULL)
+    hc_blame (culprit, sentence);
   say (self, sentence);
+}
+
+static void
+forgive (HcSettingsPage *self)
+{
+  GtkWidget *entries[] = { self->name, self->old_password, self->new_password };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    hc_forgive (entries[i]);
 }
 
 static void
@@ -89,21 +108,22 @@ show_who_may_ask (HcSettingsPage *self)
   self->is_showing = FALSE;
 }
 
+/* What was typed stays, to be put right. */
 static void
 on_name_applied (HcSettingsPage *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *name = hc_text_clean_name (gtk_editable_get_text (GTK_EDITABLE (self->name)), &error);
+  g_autofree char *sentence = error != NULL ? hc_explain (error) : NULL;
 
   if (self->book == NULL)
     return;
   if (name != NULL)
-    hc_book_set_name (self->book, name);
-  else
     {
-      complain (self, error);
-      show_name (self);
+      hc_book_set_name (self->book, name);
+      return;
     }
+  complain (self, self->name, sentence);
 }
 
 static void
@@ -121,38 +141,62 @@ on_password_set (GObject *accounts, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HcSettingsPage) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.set-password", TRUE);
-  if (!hc_accounts_set_password_finish (HC_ACCOUNTS (accounts), result, &error))
+  if (hc_accounts_set_password_finish (HC_ACCOUNTS (accounts), result, &error))
     {
-      complain (self, error);
+      gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
+      gtk_editable_set_text (GTK_EDITABLE (self->new_password), "");
+      say (self, _("Your password is changed."));
       return;
     }
-  gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->new_password), "");
-  say (self, _("Your password is changed. Other devices are signed out."));
+  sentence = explain (error, _("That is not your present password."));
+  complain (self,
+            g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD)  ? self->old_password
+            : g_error_matches (error, HC_ERROR, HC_ERROR_WEAK_PASSWORD) ? self->new_password
+                                                                        : NULL,
+            sentence);
 }
 
 static void
 on_set_password (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HcSettingsPage *self = HC_SETTINGS_PAGE (widget);
+  const char *old = gtk_editable_get_text (GTK_EDITABLE (self->old_password));
 
+  if (self->book == NULL)
+    return;
+  if (*old == '\0')
+    {
+      complain (self, self->old_password, _("Please fill this in."));
+      return;
+    }
+  forgive (self);
   gtk_widget_action_set_enabled (widget, "settings.set-password", FALSE);
-  hc_accounts_set_password_async (self->accounts, NULL, hc_seat_get_session (hc_book_get_seat (self->book)),
-                                  gtk_editable_get_text (GTK_EDITABLE (self->old_password)),
+  hc_accounts_set_password_async (self->accounts, NULL, hc_seat_get_session (hc_book_get_seat (self->book)), old,
                                   gtk_editable_get_text (GTK_EDITABLE (self->new_password)), NULL, on_password_set,
                                   g_object_ref (self));
 }
 
+static void ask_for_removal (HcSettingsPage *self, const char *problem);
+
+/* The question comes back where it was answered wrongly. */
 static void
 on_removed (GObject *accounts, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HcSettingsPage) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
 
-  if (!hc_accounts_remove_finish (HC_ACCOUNTS (accounts), result, &error))
-    complain (self, error);
+  if (hc_accounts_remove_finish (HC_ACCOUNTS (accounts), result, &error))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.say-at-door", "s", _("Your account is removed."));
+      return;
+    }
+  problem = explain (error, _("That is not your password. Nothing was removed."));
+  if (self->book != NULL)
+    ask_for_removal (self, problem);
 }
 
 static void
@@ -168,23 +212,56 @@ on_removal_answered (gboolean is_yes, gpointer data)
 }
 
 static void
-on_remove_account (GtkWidget *widget, const char *name, GVariant *parameter)
+on_removal_typed (HcRemoval *removal)
 {
-  HcSettingsPage *self = HC_SETTINGS_PAGE (widget);
-  HcRemoval *removal = g_new0 (HcRemoval, 1);
+  hc_compat_allow (removal->dialog, *gtk_editable_get_text (GTK_EDITABLE (removal->password)) != '\0');
+}
+
+static GtkWidget *
+new_removal_field (GtkWidget *password, const char *problem)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, "label", problem,
+                                   "wrap", TRUE, "xalign", 0.0, "visible", problem != NULL, NULL);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (password), _("Your password"));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), password);
+  gtk_widget_add_css_class (label, "error");
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
+static void
+ask_for_removal (HcSettingsPage *self, const char *problem)
+{
+  HcRemoval *removal = g_new0 (HcRemoval, 1);
+  g_autofree char *text =
+    hc_fill_in (_("Your requests and friendships go with it for good. Nobody can take {username} for 30 days."),
+                "username", hc_person_item_get_username (hc_book_get_me (self->book)));
 
   removal->page = g_object_ref (self);
   removal->password = g_object_ref_sink (adw_password_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (removal->password), _("Your password"));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_append (GTK_LIST_BOX (list), removal->password);
-  hc_compat_let_hear (list);
-  hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (widget)), _("Remove Your Account?"),
-                 _("Your requests and friendships go with it, at once and for good. "
-                   "Nobody can take your username for 30 days."),
-                 _("Remove Account"), TRUE, list, on_removal_answered, removal, free_removal);
+  removal->dialog = hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Remove your account?"), text,
+                                   _("Remove Account"), TRUE, new_removal_field (removal->password, problem),
+                                   on_removal_answered, removal, free_removal);
+  hc_compat_let_hear (removal->password);
+  g_signal_connect_swapped (removal->password, "changed", G_CALLBACK (on_removal_typed), removal);
+  on_removal_typed (removal);
+  if (problem != NULL)
+    hc_blame (removal->password, problem);
+  else
+    gtk_widget_grab_focus (removal->password);
+}
+
+static void
+on_remove_account (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (HC_SETTINGS_PAGE (widget)->book != NULL)
+    ask_for_removal (HC_SETTINGS_PAGE (widget), NULL);
 }
 
 static void
@@ -212,6 +289,7 @@ hc_settings_page_class_init (HcSettingsPageClass *klass)
     gtk_widget_class_bind_template_child_full (widget_class, who[i], FALSE,
                                                G_STRUCT_OFFSET (HcSettingsPage, who) + i * sizeof (gpointer));
   gtk_widget_class_bind_template_callback (widget_class, on_name_applied);
+  gtk_widget_class_bind_template_callback (widget_class, forgive);
   gtk_widget_class_bind_template_callback (widget_class, on_who_toggled);
   gtk_widget_class_install_action (widget_class, "settings.set-password", NULL, on_set_password);
   gtk_widget_class_install_action (widget_class, "settings.remove-account", NULL, on_remove_account);
@@ -247,6 +325,9 @@ hc_settings_page_set_book (HcSettingsPage *self, HcBook *book, HcAccounts *accou
   g_signal_connect_object (book, "notify::who-may-ask", G_CALLBACK (show_who_may_ask), self, G_CONNECT_SWAPPED);
   address = g_strconcat ("@", hc_person_item_get_username (hc_book_get_me (book)), NULL);
   adw_action_row_set_subtitle (self->username, address);
+  gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->new_password), "");
+  forgive (self);
   show_name (self);
   show_who_may_ask (self);
 }

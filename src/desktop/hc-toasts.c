@@ -19,7 +19,7 @@ struct _HcToasts
 
   /* owned */
   HcBook          *book;      /* NULL while signed out */
-  char            *requester; /* to whom the button of @news leads */
+  char            *requester; /* to whom the button of @news leads; NULL where it has none */
 
   /* borrowed: the window's */
   AdwToastOverlay *overlay;
@@ -46,14 +46,6 @@ free_declining (gpointer data, GClosure *closure)
   g_free (declining);
 }
 
-static AdwToast *
-new_toast (const char *sentence)
-{
-  g_autofree char *title = g_markup_escape_text (sentence, -1);
-
-  return adw_toast_new (title);
-}
-
 /* Meanwhile it may have been taken back, accepted elsewhere, or its user may be gone. */
 static void
 on_undo (AdwToast *toast, gpointer data)
@@ -70,13 +62,49 @@ static void
 offer_undo (HcToasts *self, const char *sentence, HcPersonItem *item)
 {
   HcDeclining *declining = g_new0 (HcDeclining, 1);
-  AdwToast *toast = new_toast (sentence);
+  g_autofree char *title = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (title);
 
   declining->book = g_object_ref (self->book);
   declining->username = g_strdup (hc_person_item_get_username (item));
   adw_toast_set_button_label (toast, _("Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_undo), declining, free_declining, 0);
   adw_toast_overlay_add_toast (self->overlay, toast);
+}
+
+static void
+on_show (HcToasts *self)
+{
+  if (self->book != NULL && self->requester != NULL)
+    hc_home_show_person (self->home, self->requester);
+}
+
+static void
+on_news_dismissed (HcToasts *self)
+{
+  self->news = NULL;
+}
+
+/* One that is still there tells what is newer instead: ten things at once are not told for a minute.
+ * What can be undone stands alone. */
+static void
+tell (HcToasts *self, const char *sentence, const char *requester)
+{
+  g_autofree char *title = g_markup_escape_text (sentence, -1);
+
+  g_free (self->requester);
+  self->requester = g_strdup (requester);
+  if (self->news == NULL)
+    {
+      self->news = adw_toast_new (title);
+      g_signal_connect_object (self->news, "button-clicked", G_CALLBACK (on_show), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->news, "dismissed", G_CALLBACK (on_news_dismissed), self, G_CONNECT_SWAPPED);
+    }
+  else
+    g_object_ref (self->news);
+  adw_toast_set_title (self->news, title);
+  adw_toast_set_button_label (self->news, requester != NULL ? _("Show") : NULL);
+  adw_toast_overlay_add_toast (self->overlay, self->news);
 }
 
 static void
@@ -93,44 +121,17 @@ on_done (HcToasts *self, int choice, int result, HcPersonItem *item)
 }
 
 static void
+on_saved (HcToasts *self, gboolean is_name)
+{
+  hc_toasts_say (self, is_name ? _("Your name is saved.") : _("Saved."));
+}
+
+static void
 on_complaint (HcToasts *self, const GError *error)
 {
   g_autofree char *sentence = hc_explain (error);
 
   hc_toasts_say (self, sentence);
-}
-
-static void
-on_show (HcToasts *self)
-{
-  if (self->book != NULL)
-    hc_home_show_person (self->home, self->requester);
-}
-
-static void
-on_news_dismissed (HcToasts *self)
-{
-  self->news = NULL;
-}
-
-/* One that is still there tells of the newer request instead: ten at once are not told for a minute. */
-static void
-tell_request (HcToasts *self, const char *sentence, const char *username)
-{
-  g_autofree char *title = g_markup_escape_text (sentence, -1);
-
-  g_free (self->requester);
-  self->requester = g_strdup (username);
-  if (self->news != NULL)
-    {
-      adw_toast_set_title (self->news, title);
-      return;
-    }
-  self->news = new_toast (sentence);
-  adw_toast_set_button_label (self->news, _("Show"));
-  g_signal_connect_object (self->news, "button-clicked", G_CALLBACK (on_show), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->news, "dismissed", G_CALLBACK (on_news_dismissed), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->overlay, self->news);
 }
 
 /* Requests show themselves where they are looked at. */
@@ -144,7 +145,7 @@ on_alert (HcToasts *self, const HcEvent *event)
   if (event->kind != HC_EVENT_REQUEST_RECEIVED)
     hc_toasts_say (self, sentence);
   else if (!hc_home_is_at_requests (self->home))
-    tell_request (self, sentence, event->person->username);
+    tell (self, sentence, event->person->username);
 }
 
 static void
@@ -206,6 +207,7 @@ hc_toasts_set_book (HcToasts *self, HcBook *book)
     return;
   g_signal_connect_object (book, "complaint", G_CALLBACK (on_complaint), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (book, "done", G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (book, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (book, "alert", G_CALLBACK (on_alert), self, G_CONNECT_SWAPPED);
 }
 
@@ -214,5 +216,5 @@ hc_toasts_say (HcToasts *self, const char *sentence)
 {
   g_return_if_fail (HC_IS_TOASTS (self));
 
-  adw_toast_overlay_add_toast (self->overlay, new_toast (sentence));
+  tell (self, sentence, NULL);
 }

@@ -205,6 +205,12 @@ on_say (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_say_at_door (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  hc_door_complain (HC_WINDOW (widget)->door, g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_about (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   hc_compat_show_about (GTK_WINDOW (widget));
@@ -293,6 +299,7 @@ hc_window_class_init (HcWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_known_chosen);
   gtk_widget_class_install_action (widget_class, "win.say", "s", on_say);
+  gtk_widget_class_install_action (widget_class, "win.say-at-door", "s", on_say_at_door);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, on_about);
   gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, on_show_shortcuts);

@@ -128,7 +128,7 @@ for (const service of ['org.freedesktop.Notifications', 'org.gtk.Notifications']
       await ann.command('request', { to: 'jon' });
       await ann.command('request', { to: 'kim' });
       await jon.command('accept', { to: 'ann' });
-      const told = await appears('Jon accepted: you are friends now', 'ann');
+      const told = await appears('You and Jon are friends now', 'ann');
       assert.ok(!told.actions.includes('Accept'));
       desktop.press(told);
       await until('the window', () => isActive(ANN));
