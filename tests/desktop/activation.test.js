@@ -51,11 +51,15 @@ describe('the bus starts the program', () => {
   const callProgram = (method, ...parameters) =>
     desktop.callBus(name, `/${name.replaceAll('.', '/')}`, `org.freedesktop.Application.${method}`, ...parameters);
   const isGone = async () => !(await desktop.hasOwner(name));
-  const closes = async (title) => {
-    await desktop.focus(title);
-    await desktop.keys('ctrl+w');
-    await until(`${title} to close`, async () => (await desktop.windows(title)).length === 0);
-  };
+  // A window that has just come may not hear the first key.
+  const closes = (title) => until(`${title} to close`, async () => {
+    const [window] = await desktop.windows(title);
+    if (window) {
+      await desktop.x('windowfocus', window);
+      await desktop.keys('ctrl+w');
+    }
+    return !window;
+  });
   const attend = async (username) => {
     const client = await signIn(host, username, PASSWORD);
     await client.connect();
