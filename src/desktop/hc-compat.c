@@ -172,13 +172,19 @@ hc_compat_allow (GtkWidget *dialog, gboolean can_do)
 #endif
 }
 
+/* In a row, which is not alone with such a button, its title belongs to the name. */
 static void
 take_name (GtkWidget *button)
 {
   const char *tip = gtk_widget_get_tooltip_text (button);
+  GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_PREFERENCES_ROW);
+  g_autofree char *name = NULL;
 
-  if (tip != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  if (tip == NULL)
+    return;
+  if (row != NULL)
+    name = g_strdup_printf ("%s, %s", tip, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : tip, -1);
 }
 
 /**
@@ -204,7 +210,7 @@ let_hear_text (GtkWidget *entry)
 {
   GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
 
-  g_object_set (text, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
+  g_object_set (text, "accessible-role", gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (entry)), NULL);
   if (ADW_IS_PREFERENCES_ROW (entry))
     gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)), -1);

@@ -178,13 +178,24 @@ choose (GtkWidget *widget, const char *name, GVariant *parameter)
       hc_asking_choose (widget, self->book, choice, username);
 }
 
+/* The stack leads the focus back to where it was. That may be a menu that closes now: its button, then. */
+static void
+go (HcHome *self, const char *page)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *menu = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
+
+  if (menu != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_parent (menu));
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 on_show_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  HcHome *self = HC_HOME (widget);
-
-  gtk_stack_set_visible_child_name (self->stack, g_variant_get_string (parameter, NULL));
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+  go (HC_HOME (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -213,7 +224,7 @@ on_show_list (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_window_title_set_title (self->list_title, _(lists[kind].title));
   hc_list_page_say_empty (self->list, lists[kind].icon, _(lists[kind].empty), _(lists[kind].text));
   hc_list_page_set_list (self->list, G_LIST_MODEL (hc_book_get_list (self->book, kind)));
-  gtk_stack_set_visible_child_name (self->stack, "list");
+  go (self, "list");
 }
 
 /* What Escape does: one step back, whatever is open. */

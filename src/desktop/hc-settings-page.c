@@ -126,9 +126,14 @@ on_name_applied (HcSettingsPage *self)
   complain (self, self->name, sentence);
 }
 
+/* The focus is on the row, so it is the row that is heard. */
 static void
 on_who_toggled (HcSettingsPage *self, GtkCheckButton *button)
 {
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW);
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_CHECKED,
+                               gtk_check_button_get_active (button), -1);
   if (self->is_showing || self->book == NULL || !gtk_check_button_get_active (button))
     return;
   for (guint who = 0; who < N_WHO; who++)
