@@ -20,6 +20,8 @@ struct _HcListPage
 
   guint               minute_source;
   guint               rest_source;
+  guint               orphan_source;
+  guint               orphaned_at; /* where the row was that had the focus */
 
   /* owned */
   GListModel         *list;
@@ -88,6 +90,111 @@ on_minute (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+find (HcListPage *self, const char *username, guint *position)
+{
+  guint n_items = self->list != NULL ? g_list_model_get_n_items (self->list) : 0;
+
+  for (*position = 0; *position < n_items; (*position)++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (self->list, *position);
+
+      if (HC_IS_PERSON_ITEM (item) && g_str_equal (hc_person_item_get_username (HC_PERSON_ITEM (item)), username))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_loading (HcListPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
+}
+
+static GtkWidget *
+find_child (HcListPage *self, const char *username)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      HcPersonItem *item = get_row (child) != NULL ? hc_person_row_get_item (get_row (child)) : NULL;
+
+      if (item != NULL && g_str_equal (hc_person_item_get_username (item), username))
+        return child;
+    }
+  return NULL;
+}
+
+/* A list makes the widget of a row only for a frame in which the row is in sight. */
+static gboolean
+seek (GtkWidget *widget, GdkFrameClock *clock, gpointer username)
+{
+  HcListPage *self = HC_LIST_PAGE (widget);
+  GtkWidget *child = find_child (self, username);
+  guint position;
+
+  if (!gtk_widget_get_mapped (widget) || (child != NULL && gtk_widget_grab_focus (child)))
+    return G_SOURCE_REMOVE;
+  if (!find (self, username, &position))
+    return is_loading (self) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  return G_SOURCE_CONTINUE;
+}
+
+static HcPersonItem *
+get_person (HcListPage *self, guint position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (self->list, position);
+
+  return HC_IS_PERSON_ITEM (item) ? HC_PERSON_ITEM (g_steal_pointer (&item)) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): who follows from @position on, or who stands before it */
+static HcPersonItem *
+find_heir (HcListPage *self, guint position)
+{
+  guint n_items = self->list != NULL ? g_list_model_get_n_items (self->list) : 0;
+  HcPersonItem *heir = NULL;
+
+  for (guint i = position; heir == NULL && i < n_items; i++)
+    heir = get_person (self, i);
+  for (guint i = MIN (position, n_items); heir == NULL && i > 0; i--)
+    heir = get_person (self, i - 1);
+  return heir;
+}
+
+/* The focus goes to the first button of who follows. */
+static void
+on_orphaned (HcListPage *self)
+{
+  g_autoptr (HcPersonItem) heir = find_heir (self, self->orphaned_at);
+
+  self->orphan_source = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); heir != NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (get_row (child) != NULL && hc_person_row_get_item (get_row (child)) == heir)
+      {
+        gtk_widget_grab_focus (child);
+        gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
+        return;
+      }
+  hc_list_page_focus_list (self);
+}
+
+/* We hear of it before the view does: the row is still there, and the focus may be in it. */
+static void
+on_items_changed (HcListPage *self, guint position, guint n_removed, guint n_added)
+{
+  HcPersonItem *item = n_removed > 0 && n_added == 0 ? hc_list_page_get_focused (self) : NULL;
+  guint found;
+
+  rest_soon (self);
+  if (item == NULL || self->orphan_source != 0 || find (self, hc_person_item_get_username (item), &found))
+    return;
+  self->orphaned_at = position;
+  self->orphan_source = g_idle_add_once ((GSourceOnceFunc) on_orphaned, self);
+}
+
 static void
 load (HcListPage *self)
 {
@@ -120,6 +227,7 @@ hc_list_page_unmap (GtkWidget *widget)
 
   g_clear_handle_id (&self->minute_source, g_source_remove);
   g_clear_handle_id (&self->rest_source, g_source_remove);
+  g_clear_handle_id (&self->orphan_source, g_source_remove);
   GTK_WIDGET_CLASS (hc_list_page_parent_class)->unmap (widget);
 }
 
@@ -160,6 +268,7 @@ hc_list_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->minute_source, g_source_remove);
   g_clear_handle_id (&self->rest_source, g_source_remove);
+  g_clear_handle_id (&self->orphan_source, g_source_remove);
   hc_list_page_set_list (self, NULL);
   G_OBJECT_CLASS (hc_list_page_parent_class)->dispose (object);
 }
@@ -216,7 +325,7 @@ hc_list_page_set_list (HcListPage *self, GListModel *list)
   if (list != NULL)
     self->face = g_object_bind_property (list, "face", self->stack, "visible-child-name", G_BINDING_SYNC_CREATE);
   if (list != NULL)
-    g_signal_connect_object (list, "items-changed", G_CALLBACK (rest_soon), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     load (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST]);
@@ -237,57 +346,6 @@ hc_list_page_say_empty (HcListPage *self, const char *icon, const char *title, c
   adw_status_page_set_icon_name (self->empty, icon);
   adw_status_page_set_title (self->empty, safe_title);
   adw_status_page_set_description (self->empty, safe_text);
-}
-
-static gboolean
-find (HcListPage *self, const char *username, guint *position)
-{
-  guint n_items = self->list != NULL ? g_list_model_get_n_items (self->list) : 0;
-
-  for (*position = 0; *position < n_items; (*position)++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (self->list, *position);
-
-      if (HC_IS_PERSON_ITEM (item) && g_str_equal (hc_person_item_get_username (HC_PERSON_ITEM (item)), username))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_loading (HcListPage *self)
-{
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "loading") == 0;
-}
-
-static GtkWidget *
-find_child (HcListPage *self, const char *username)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      HcPersonItem *item = get_row (child) != NULL ? hc_person_row_get_item (get_row (child)) : NULL;
-
-      if (item != NULL && g_str_equal (hc_person_item_get_username (item), username))
-        return child;
-    }
-  return NULL;
-}
-
-/* A list makes the widget of a row only for a frame in which the row is in sight. */
-static gboolean
-seek (GtkWidget *widget, GdkFrameClock *clock, gpointer username)
-{
-  HcListPage *self = HC_LIST_PAGE (widget);
-  GtkWidget *child = find_child (self, username);
-  guint position;
-
-  if (!gtk_widget_get_mapped (widget) || (child != NULL && gtk_widget_grab_focus (child)))
-    return G_SOURCE_REMOVE;
-  if (!find (self, username, &position))
-    return is_loading (self) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
-  return G_SOURCE_CONTINUE;
 }
 
 /**
