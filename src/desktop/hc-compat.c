@@ -150,6 +150,9 @@ hc_compat_ask (GtkWindow      *parent,
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, free_question, 0);
 #if ADW_CHECK_VERSION(1, 5, 0)
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
+  /* In a narrow window it begins at the last button, which may be the dangerous one. */
+  if (extra == NULL)
+    adw_dialog_set_focus (ADW_DIALOG (dialog), adw_dialog_get_default_widget (ADW_DIALOG (dialog)));
 #else
   gtk_window_present (GTK_WINDOW (dialog));
 #endif
