@@ -58,12 +58,25 @@ on_undo (AdwToast *toast, gpointer data)
     hc_book_choose (declining->book, HC_CHOICE_RESTORE, declining->username, NULL);
 }
 
+/* It is to be seen at once: not behind one that may tell of the same request. */
+static AdwToast *
+take_place (HcToasts *self, const char *title)
+{
+  AdwToast *toast = g_steal_pointer (&self->news);
+
+  if (toast == NULL)
+    return adw_toast_new (title);
+  g_signal_handlers_disconnect_by_data (toast, self);
+  adw_toast_set_title (toast, title);
+  return g_object_ref (toast);
+}
+
 static void
 offer_undo (HcToasts *self, const char *sentence, HcPersonItem *item)
 {
   HcDeclining *declining = g_new0 (HcDeclining, 1);
   g_autofree char *title = g_markup_escape_text (sentence, -1);
-  AdwToast *toast = adw_toast_new (title);
+  AdwToast *toast = take_place (self, title);
 
   declining->book = g_object_ref (self->book);
   declining->username = g_strdup (hc_person_item_get_username (item));

@@ -11,7 +11,7 @@
 #include "hc-toasts.h"
 #include "hc-window.h"
 
-#define NARROW 560 /* pixels below which the view switcher is at the bottom */
+#define NARROW 800 /* pixels below which the view switcher is at the bottom */
 
 /**
  * HcWindow:
