@@ -96,6 +96,14 @@ show_buttons (HcPersonRow *self)
     }
 }
 
+/* What an open menu offers is over, too. */
+static void
+on_station (HcPersonRow *self)
+{
+  gtk_menu_button_popdown (self->more);
+  show_buttons (self);
+}
+
 static void
 set_item (HcPersonRow *self, HcPersonItem *item)
 {
@@ -107,7 +115,7 @@ set_item (HcPersonRow *self, HcPersonItem *item)
   if (item != NULL)
     {
       g_signal_connect_object (item, "notify::name", G_CALLBACK (name_menu), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (item, "notify::station", G_CALLBACK (show_buttons), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (item, "notify::station", G_CALLBACK (on_station), self, G_CONNECT_SWAPPED);
     }
   name_menu (self);
   show_buttons (self);
