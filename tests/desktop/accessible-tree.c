@@ -11,6 +11,7 @@
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
 #define ACTION "org.a11y.atspi.Action"
 #define COMPONENT "org.a11y.atspi.Component"
+#define EDITABLE_TEXT "org.a11y.atspi.EditableText"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 #define IN_WINDOW 1 /* ATSPI_COORD_TYPE_WINDOW */
 #define REGISTRY "org.a11y.atspi.Registry"
@@ -18,10 +19,11 @@
 
 /*
  * What somebody with a screen reader meets, over AT-SPI. A line on standard input asks, a line of JSON
- * answers: `tree [ID]` the node and all below it, `press ID [N]` does its action of that number, `focus ID`
- * puts the focus there, `shows ID` says whether a pointer would meet it (GTK 4.8 says of no widget whether it is on
- * the screen), `focused` answers with what has the focus. An ID is a name on the bus and a path. But for the focus,
- * which only events tell, nothing is kept between two questions.
+ * answers: `tree [ID [DEPTH]]` the node and those below it, `press ID [N]` does its action of that number,
+ * `focus ID` puts the focus there, `type ID TEXT` puts a text where one is written, `shows ID` says whether a
+ * pointer would meet it (GTK 4.8 says of no widget whether it is on the screen), `focused` answers with what has
+ * the focus. An ID is a name on the bus and a path. But for the focus, which only events tell, nothing is kept
+ * between two questions.
  */
 
 /* By number: AtspiStateType. */
@@ -44,6 +46,7 @@ typedef struct
 typedef struct
 {
   Walk      *walk;
+  guint      depth; /* of what is wanted below it */
   char      *id;
   char      *name;
   char      *description;
@@ -71,11 +74,12 @@ free_node (gpointer data)
 }
 
 static Node *
-new_node (Walk *walk, const char *name, const char *path)
+new_node (Walk *walk, guint depth, const char *name, const char *path)
 {
   Node *self = g_new0 (Node, 1);
 
   self->walk = walk;
+  self->depth = depth;
   self->id = g_strconcat (name, path, NULL);
   self->children = g_ptr_array_new_with_free_func (free_node);
   return self;
@@ -160,7 +164,7 @@ on_children (GObject *bus, GAsyncResult *result, gpointer data)
   g_variant_get (answer, "(a(so))", &children);
   while (g_variant_iter_next (children, "(&s&o)", &name, &path))
     {
-      Node *child = new_node (self->walk, name, path);
+      Node *child = new_node (self->walk, self->depth - 1, name, path);
 
       g_ptr_array_add (self->children, child);
       ask_all (child);
@@ -174,7 +178,8 @@ ask_all (Node *self)
   ask (self->walk, self->id, ACCESSIBLE, "GetRoleName", NULL, "(s)", on_role, self);
   ask (self->walk, self->id, ACCESSIBLE, "GetState", NULL, "(au)", on_states, self);
   ask (self->walk, self->id, ACTION, "GetActions", NULL, "(a(sss))", on_actions, self);
-  ask (self->walk, self->id, ACCESSIBLE, "GetChildren", NULL, "(a(so))", on_children, self);
+  if (self->depth > 0)
+    ask (self->walk, self->id, ACCESSIBLE, "GetChildren", NULL, "(a(so))", on_children, self);
 }
 
 static void
@@ -238,12 +243,12 @@ add_node (JsonBuilder *builder, Node *node)
 }
 
 static void
-answer_tree (Walk *walk, const char *id)
+answer_tree (Walk *walk, const char *id, guint depth)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
   g_autofree char *text = NULL;
-  Node *node = new_node (walk, id, "");
+  Node *node = new_node (walk, depth, id, "");
 
   ask_all (node);
   while (walk->n_open > 0)
@@ -347,25 +352,27 @@ answer_focused (Walk *walk)
 {
   while (g_main_context_iteration (NULL, FALSE))
     continue;
-  answer_tree (walk, walk->focused != NULL ? walk->focused : ROOT);
+  answer_tree (walk, walk->focused != NULL ? walk->focused : ROOT, G_MAXUINT);
 }
 
 static void
 answer (Walk *walk, char **words)
 {
   const char *id = words[1] != NULL ? words[1] : ROOT;
+  const char *rest = words[1] != NULL ? words[2] : NULL;
 
   if (g_str_equal (words[0], "tree"))
-    answer_tree (walk, id);
+    answer_tree (walk, id, rest != NULL ? (guint) atoi (rest) : G_MAXUINT);
   else if (g_str_equal (words[0], "focus"))
     ask (walk, id, COMPONENT, "GrabFocus", NULL, "(b)", on_done, walk);
+  else if (g_str_equal (words[0], "type"))
+    ask (walk, id, EDITABLE_TEXT, "SetTextContents", g_variant_new ("(s)", rest), "(b)", on_done, walk);
   else if (g_str_equal (words[0], "shows"))
     answer_shows (walk, id);
   else if (g_str_equal (words[0], "focused"))
     answer_focused (walk);
   else
-    ask (walk, id, ACTION, "DoAction", g_variant_new ("(i)", words[2] != NULL ? atoi (words[2]) : 0), "(b)", on_done,
-         walk);
+    ask (walk, id, ACTION, "DoAction", g_variant_new ("(i)", rest != NULL ? atoi (rest) : 0), "(b)", on_done, walk);
   while (walk->n_open > 0)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -418,7 +425,7 @@ main (int argc, char **argv)
   setvbuf (stdout, NULL, _IOLBF, 0);
   while (fgets (line, sizeof line, stdin) != NULL)
     {
-      g_auto (GStrv) words = g_strsplit (g_strchomp (line), " ", -1);
+      g_auto (GStrv) words = g_strsplit (g_strchomp (line), " ", 3);
 
       answer (&walk, words);
     }

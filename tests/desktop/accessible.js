@@ -11,6 +11,8 @@
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+const ROOT = 'org.a11y.atspi.Registry/org/a11y/atspi/accessible/root';
+
 // Every node below one, itself included, as they follow each other.
 export function* walk(node) {
   yield node;
@@ -52,9 +54,14 @@ export class Reader {
     });
   }
 
-  // Everything, or a node as it is now.
-  tree(node) {
-    return node ? this.ask('tree', node.id) : this.ask('tree');
+  // Everything, or a node as it is now with all that is below it, or with so many levels of it.
+  tree(node, ...depth) {
+    return this.ask('tree', node?.id ?? ROOT, ...depth);
+  }
+
+  // The program among what has windows.
+  async application() {
+    return (await this.tree(null, 1)).children[0];
   }
 
   // Does what the node's first action does, for a button: as if it were pressed. Tells whether it did.
@@ -64,6 +71,11 @@ export class Reader {
 
   focus(node) {
     return this.ask('focus', node.id);
+  }
+
+  // Puts a text where one is written.
+  type(node, text) {
+    return this.ask('type', node.id, text);
   }
 
   // Whether it is on the screen.
@@ -78,6 +90,6 @@ export class Reader {
 
   // The window of that title now, or nothing.
   async window(title) {
-    return find(await this.tree(), { role: 'window', name: title });
+    return find(await this.tree(await this.application(), 1), { name: title });
   }
 }

@@ -42,13 +42,13 @@ function firstLine(child) {
 }
 
 export class Desktop {
-  // extra: further environment; service: who shows notifications, or null for nobody.
-  static async open(extra = {}, service = 'org.freedesktop.Notifications') {
+  // extra: further environment; service: who shows notifications, or null for nobody; screen: its size in pixels.
+  static async open(extra = {}, service = 'org.freedesktop.Notifications', screen = '1280x1024') {
     const self = new Desktop();
     self.folder = mkdtempSync(join(tmpdir(), 'handclasp-desktop-'));
     self.children = [];
 
-    const server = self.start('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp']);
+    const server = self.start('Xvfb', ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp']);
     self.env = {
       PATH: process.env.PATH,
       ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '',
