@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <malloc.h>
+
+#include "hc-application.h"
+#include "hc-guest.h"
+#include "hc-memory.h"
+#include "hc-notifier.h"
+#include "hc-visit.h"
+
+#define N_WARM 100 /* what caches and lazy modules take is taken by then */
+#define N_WINDOWS 200
+#define N_USERS 4
+#define N_PEOPLE 12
+#define GROWTH_MAX (64 * 1024) /* bytes a window, of the heap in use; a half of it was seen */
+
+/*
+ * Windows with real users come and go at a real host: nothing of one may stay. Needs a display; started by
+ * windows.test.js.
+ */
+
+typedef struct
+{
+  HcHouse        *house;
+  GtkApplication *application;
+  HcKeys         *keys;
+  HcMemory       *memory;
+  HcNotifier     *notifier;
+} Scene;
+
+/* One that is open, and what must go with it: weak references. */
+typedef struct
+{
+  HcWindow *window;
+  HcBook   *book;
+  HcSeat   *seat;
+} Sight;
+
+static void
+remember (gpointer object, gpointer *weak)
+{
+  g_assert_nonnull (object);
+  *weak = object;
+  g_object_add_weak_pointer (object, weak);
+}
+
+static gboolean
+shows_people (gpointer window)
+{
+  HcBook *book = hc_window_get_book (window);
+
+  return book != NULL && gtk_widget_get_mapped (window) &&
+         g_list_model_get_n_items (G_LIST_MODEL (hc_book_get_list (book, HC_LIST_PEOPLE))) >= N_PEOPLE;
+}
+
+static gboolean
+is_gone (gpointer sight)
+{
+  const Sight *self = sight;
+
+  return self->window == NULL && self->book == NULL && self->seat == NULL;
+}
+
+static void
+draw_frames (HcWindow *window)
+{
+  for (guint n = 0; n < 2; n++)
+    {
+      gint64 frame = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (GTK_WIDGET (window)));
+
+      gtk_widget_queue_draw (GTK_WIDGET (window));
+      while (gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (GTK_WIDGET (window))) == frame)
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* What HcApplication does with a window, and then its user, who looks and leaves. */
+static void
+come_and_go (Scene *scene, const char *username)
+{
+  HcWindow *window = hc_window_new (scene->application, scene->keys, username);
+  Sight sight = { 0 };
+
+  hc_notifier_watch (scene->notifier, window);
+  hc_memory_watch (scene->memory, window);
+  hc_window_open (window, scene->house->accounts, scene->house->dispatcher);
+  gtk_window_present (GTK_WINDOW (window));
+  hc_wait_until (shows_people, window);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.say", "s", "Hello");
+  draw_frames (window);
+
+  remember (window, (gpointer *) &sight.window);
+  remember (hc_window_get_book (window), (gpointer *) &sight.book);
+  remember (hc_book_get_seat (hc_window_get_book (window)), (gpointer *) &sight.seat);
+  gtk_window_close (GTK_WINDOW (window));
+  hc_wait_until (is_gone, &sight);
+}
+
+static gsize
+measure (guint n)
+{
+  struct mallinfo2 info = mallinfo2 ();
+  gsize used = info.uordblks + info.hblkhd;
+
+  g_print ("after %u windows: %zu KiB in use\n", n, used / 1024);
+  return used;
+}
+
+static void
+add_people (Scene *scene)
+{
+  for (guint i = 0; i < N_PEOPLE; i++)
+    {
+      g_autofree char *username = g_strdup_printf ("guest%u", i);
+
+      hc_guest_new (scene->house, username);
+    }
+  for (guint i = 0; i < N_USERS; i++)
+    {
+      g_autofree char *username = g_strdup_printf ("user%u", i);
+      g_autoptr (HcVisit) visit = hc_visit_sign_up (scene->house, "127.0.0.1", username);
+
+      hc_keys_set (scene->keys, username, visit->token);
+    }
+}
+
+static void
+open_scene (Scene *scene)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* It registers the resource, which has the templates. */
+  g_type_class_unref (g_type_class_ref (HC_TYPE_APPLICATION));
+  scene->house = hc_house_new (NULL, NULL);
+  scene->application = GTK_APPLICATION (g_object_new (ADW_TYPE_APPLICATION, "application-id", HC_APP_ID, "flags",
+                                                      G_APPLICATION_NON_UNIQUE, "resource-base-path",
+                                                      "/io/github/handclasp/Handclasp", NULL));
+  g_application_register (G_APPLICATION (scene->application), NULL, &error);
+  g_assert_no_error (error);
+  scene->keys = hc_keys_new (scene->house->folder);
+  scene->memory = hc_memory_new ();
+  scene->notifier = hc_notifier_new (G_APPLICATION (scene->application));
+  add_people (scene);
+}
+
+static void
+close_scene (Scene *scene)
+{
+  hc_notifier_close (scene->notifier);
+  g_assert_finalize_object (scene->notifier);
+  g_assert_finalize_object (scene->memory);
+  g_assert_finalize_object (scene->keys);
+  g_object_unref (scene->application);
+  hc_house_free (scene->house);
+}
+
+int
+main (int argc, char **argv)
+{
+  Scene scene = { 0 };
+  gsize before = 0;
+  gsize after;
+
+  open_scene (&scene);
+  for (guint n = 1; n <= N_WINDOWS; n++)
+    {
+      g_autofree char *username = g_strdup_printf ("user%u", n % N_USERS);
+
+      come_and_go (&scene, username);
+      if (n == N_WARM)
+        before = measure (n);
+      if (n == 50)
+        measure (n);
+    }
+  after = measure (N_WINDOWS);
+  g_assert_cmpuint (hc_clients_count (scene.house->clients), ==, N_PEOPLE);
+  if (after > before)
+    g_print ("%zu bytes a window stay\n", (after - before) / (N_WINDOWS - N_WARM));
+  g_assert_cmpuint (after, <, before + GROWTH_MAX * (N_WINDOWS - N_WARM));
+  close_scene (&scene);
+  return 0;
+}
