@@ -97,6 +97,20 @@ hc_memory_init (HcMemory *self)
   self->windows = g_ptr_array_new ();
 }
 
+/* A prefix that the desktop does not look into has the schema beside the program's own files. */
+static GSettingsSchema *
+find_schema (void)
+{
+  GSettingsSchemaSource *known = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) own = NULL;
+  GSettingsSchema *schema = known != NULL ? g_settings_schema_source_lookup (known, HC_APP_ID, TRUE) : NULL;
+
+  if (schema != NULL)
+    return schema;
+  own = g_settings_schema_source_new_from_directory (HC_PKGDATADIR, known, FALSE, NULL);
+  return own != NULL ? g_settings_schema_source_lookup (own, HC_APP_ID, FALSE) : NULL;
+}
+
 /**
  * hc_memory_new:
  *
@@ -106,11 +120,8 @@ HcMemory *
 hc_memory_new (void)
 {
   HcMemory *self = g_object_new (HC_TYPE_MEMORY, NULL);
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsSchema) schema = find_schema ();
 
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, HC_APP_ID, TRUE);
   if (schema == NULL)
     {
       g_message ("The settings' schema is not installed, so windows are not remembered.");

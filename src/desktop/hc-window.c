@@ -312,6 +312,8 @@ hc_window_init (HcWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->toasts = hc_toasts_new (self->overlay, self->home);
   hc_compat_let_hear (GTK_WIDGET (self));
+  if (HC_IS_DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   name_window (self);
 }
 

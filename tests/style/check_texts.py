@@ -16,7 +16,7 @@ def find_texts(root):
         for path in (root / folder).rglob(endings):
             if "i18n.js" not in path.name and TEXT.search(path.read_text()):
                 yield str(path.relative_to(root))
-    for path in (root / "data").glob("*.desktop.in"):
+    for path in [*(root / "data").glob("*.desktop.in.in"), *(root / "data").glob("*.metainfo.xml.in.in")]:
         yield str(path.relative_to(root))
 
 
