@@ -25,12 +25,12 @@ struct _HcApplication
   gboolean         has_begun;
   gboolean         is_serving;
   gboolean         is_stopping;
-  int              status;
   guint            network_source;
 
   /* owned */
   HcHost          *host;
   char            *folder;
+  char            *failure; /* why there is no host, for a person; NULL while there is none known */
   HcKeys          *keys;
   HcMemory        *memory;
   HcNotifier      *notifier;
@@ -124,13 +124,9 @@ stop_host (HcApplication *self)
 }
 
 static void
-show_failure (HcApplication *self, const char *sentence)
+show_failure (HcApplication *self, HcWindow *window)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
-
-  for (GList *link = windows; link != NULL; link = link->next)
-    if (HC_IS_WINDOW (link->data))
-      hc_window_fail (link->data, sentence);
+  hc_window_fail (window, self->failure);
 }
 
 static void
@@ -143,11 +139,11 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
   if (!hc_host_start_finish (HC_HOST (host), result, &error))
     {
       g_printerr ("%s\n", error->message);
-      self->status = 1;
+      self->failure = g_strdup (error->message);
       if (self->is_stopping)
         g_application_quit (G_APPLICATION (self));
       else
-        show_failure (self, error->message);
+        for_each_window (self, show_failure);
       return;
     }
   self->is_serving = TRUE;
@@ -193,6 +189,8 @@ new_window (HcApplication *self, const char *username)
   g_signal_connect_object (window, "notify::book", G_CALLBACK (on_clients_changed), self, G_CONNECT_SWAPPED);
   if (self->is_serving)
     open_window (self, window);
+  else if (self->failure != NULL)
+    show_failure (self, window);
   return window;
 }
 
@@ -339,6 +337,7 @@ hc_application_finalize (GObject *object)
   g_clear_object (&self->keys);
   g_clear_object (&self->host);
   g_free (self->folder);
+  g_free (self->failure);
   G_OBJECT_CLASS (hc_application_parent_class)->finalize (object);
 }
 
@@ -392,7 +391,7 @@ hc_application_run (HcApplication *self, const char *program)
   char *arguments[] = { (char *) program, self->folder, NULL };
   int status = g_application_run (G_APPLICATION (self), is_service ? 1 : 2, arguments);
 
-  return status != 0 ? status : self->status;
+  return self->failure != NULL ? 1 : status;
 }
 
 /**
@@ -410,6 +409,6 @@ hc_application_stop (HcApplication *self)
   self->is_stopping = TRUE;
   if (self->is_serving)
     stop_host (self);
-  else if (!self->has_begun || self->status != 0)
+  else if (!self->has_begun || self->failure != NULL)
     g_application_quit (G_APPLICATION (self));
 }
