@@ -4,6 +4,7 @@
 
 import { chromium } from 'playwright-core';
 import { PATIENCE } from '../lib/host.js';
+import { _, setCatalogue } from '../../ui/web/i18n.js';
 
 const ARGS = [
   '--no-sandbox',
@@ -30,6 +31,11 @@ export const SOON = 15000 * PATIENCE;
 
 export function launch() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
+}
+
+// From now on the words of this file and of views.js are those that the page has in that language.
+export async function speak(origin, language) {
+  setCatalogue(language, await (await fetch(`${origin}/${language}.json`)).json());
 }
 
 // Somebody with a device: a context, its first page, what went wrong on any of its pages, and what they said to
@@ -69,19 +75,19 @@ export async function openPerson(browser, origin, options = {}) {
 }
 
 export async function signUp(page, username, name, password = 'correct horse') {
-  await page.getByRole('link', { name: 'Sign Up' }).click();
-  await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign Up' }).click();
-  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+  await page.getByRole('link', { name: _('Sign Up') }).click();
+  await page.getByLabel(_('Your name')).fill(name);
+  await page.getByLabel(_('Username')).fill(username);
+  await page.getByLabel(_('Password')).fill(password);
+  await page.getByRole('button', { name: _('Sign Up') }).click();
+  await page.getByRole('heading', { name: _('People'), level: 1 }).waitFor();
 }
 
 export async function signIn(page, username, password = 'correct horse') {
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign In' }).click();
-  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+  await page.getByLabel(_('Username')).fill(username);
+  await page.getByLabel(_('Password')).fill(password);
+  await page.getByRole('button', { name: _('Sign In') }).click();
+  await page.getByRole('heading', { name: _('People'), level: 1 }).waitFor();
 }
 
 export async function go(page, view) {

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { startHost } from '../lib/host.js';
-import { launch, openPerson, signIn } from './browser.js';
+import { launch, openPerson, signIn, speak } from './browser.js';
 import { ADDRESS, enterNamespace } from './namespace.js';
 import { SIGNED_IN, SIGNED_OUT } from './views.js';
 import { PASSWORD, settle } from './village.js';
@@ -74,6 +74,18 @@ async function fits(page) {
   );
 }
 
+async function isWhole(page) {
+  assert.deepEqual(
+    await page.evaluate(() =>
+      [...document.querySelectorAll('button, .nav-text, .label, .count, h1, h2, label, summary, .back')]
+        .filter((node) => !node.closest('.visually-hidden') && node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0)
+        .map((node) => `${node.outerHTML.slice(0, 120)} ${node.scrollWidth} > ${node.clientWidth}`),
+    ),
+    [],
+    'these are cut',
+  );
+}
+
 async function isTouchable(page) {
   assert.deepEqual(
     await page.evaluate(
@@ -94,6 +106,7 @@ async function walk(page, views) {
     await reach(page);
     try {
       await fits(page);
+      await isWhole(page);
       await isTouchable(page);
       await judge(page);
     } catch (error) {
@@ -104,12 +117,19 @@ async function walk(page, views) {
 }
 
 for (const width of [360, 1280])
-  for (const colorScheme of ['light', 'dark'])
-    test(`every view at ${width} px, ${colorScheme}`, async () => {
+  for (const [language, colorScheme] of [
+    ['en', 'light'],
+    ['en', 'dark'],
+    ['de', 'light'],
+  ])
+    test(`every view at ${width} px, ${language}, ${colorScheme}`, async () => {
       const { page, context, faults } = await openPerson(browser, host.origin, {
         viewport: { width, height: 800 },
         colorScheme,
+        locale: language,
       });
+
+      await speak(host.origin, language);
 
       await page.evaluate(AXE);
       await walk(page, SIGNED_OUT);
@@ -126,6 +146,7 @@ test('a notice, a busy button and the banner pass too, with motion reduced', asy
     reducedMotion: 'reduce',
   });
 
+  await speak(host.origin, 'en');
   await page.evaluate(AXE);
   await signIn(page, 'ann', PASSWORD);
   await page.locator('main [data-username=bob]').waitFor();
