@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Pictures of every view of the native windows: node screenshots.js FOLDER light|dark, with HANDCLASP set.
+// Pictures of every view of the native windows: node screenshots.js FOLDER light|dark en|de, with HANDCLASP set.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { signIn, signUp } from '../lib/client.js';
+import { makeLocale } from '../lib/locale.js';
 import { Desktop, sleep } from './desktop.js';
 
 const PASSWORD = 'correct horse 1';
@@ -54,12 +55,15 @@ async function shoot(desktop, window, path) {
   await desktop.run('import', ['-window', window, path]);
 }
 
-async function shootAll(folder, style) {
-  const desktop = await Desktop.open({ ADW_DEBUG_COLOR_SCHEME: style === 'dark' ? 'prefer-dark' : 'prefer-light' });
+async function shootAll(folder, style, language) {
+  const desktop = await Desktop.open({
+    ADW_DEBUG_COLOR_SCHEME: style === 'dark' ? 'prefer-dark' : 'prefer-light',
+    ...(language === 'de' ? makeLocale(process.env.HANDCLASP) : {}),
+  });
   try {
     const host = await desktop.launch();
     const door = await desktop.window('^Handclasp$');
-    await shoot(desktop, door, join(folder, `window-door-${style}.png`));
+    await shoot(desktop, door, join(folder, `window-door-${style}-${language}.png`));
     const window = await desktop.signUp(door, 'ann', 'Ann Baker', PASSWORD);
     const ann = await signIn(host, 'ann', PASSWORD);
     await ann.connect();
@@ -70,7 +74,7 @@ async function shootAll(folder, style) {
       for (const [view, keys] of Object.entries(VIEWS)) {
         await desktop.focusOn(window);
         await desktop.keys(...keys);
-        await shoot(desktop, window, join(folder, `window-${view}-${size}-${style}.png`));
+        await shoot(desktop, window, join(folder, `window-${view}-${size}-${style}-${language}.png`));
       }
     }
   } finally {
@@ -78,8 +82,8 @@ async function shootAll(folder, style) {
   }
 }
 
-const [folder, style] = process.argv.slice(2);
+const [folder, style, language] = process.argv.slice(2);
 
 mkdirSync(folder, { recursive: true });
-await shootAll(folder, style);
+await shootAll(folder, style, language);
 process.exit(0);

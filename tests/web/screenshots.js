@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// node screenshots.js FOLDER: a picture of every view on a phone and on a wide screen, light and dark.
+// node screenshots.js FOLDER: a picture of every view on a phone and on a wide screen, light and dark, in
+// each language.
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { _, format } from '../../ui/web/i18n.js';
 import { startHost } from '../lib/host.js';
-import { launch, openPerson, signIn } from './browser.js';
+import { launch, openPerson, signIn, speak } from './browser.js';
 import { SIGNED_IN, SIGNED_OUT } from './views.js';
 import { PASSWORD, settle } from './village.js';
 
+const LANGUAGES = ['en', 'de'];
 const SIZES = { phone: { width: 360, height: 740 }, wide: { width: 1280, height: 800 } };
 
 async function picture(page, file) {
@@ -24,9 +27,11 @@ async function picture(page, file) {
   await page.screenshot({ path: file });
 }
 
-async function takeAll(browser, origin, village, folder, size, colorScheme) {
-  const { page, context } = await openPerson(browser, origin, { viewport: SIZES[size], colorScheme });
-  const take = (name) => picture(page, path.join(folder, `${name}-${size}-${colorScheme}.png`));
+async function takeAll(browser, origin, village, folder, { size, colorScheme, language }) {
+  const { page, context } = await openPerson(browser, origin, { viewport: SIZES[size], colorScheme, locale: language });
+  const take = (name) => picture(page, path.join(folder, `${name}-${size}-${colorScheme}-${language}.png`));
+
+  await speak(origin, language);
 
   for (const [name, reach] of Object.entries(SIGNED_OUT)) {
     await reach(page);
@@ -41,7 +46,7 @@ async function takeAll(browser, origin, village, folder, size, colorScheme) {
 
   await page.goto(`${origin}/#people`);
   await village.noah.command('request', { to: 'ann', note: 'Hello Ann!' });
-  await page.locator('.notice', { hasText: 'Noah Kim wants' }).waitFor();
+  await page.locator('.notice', { hasText: format(_('{name} wants to be your friend'), { name: 'Noah Kim' }) }).waitFor();
   await take('notice');
   await village.noah.command('cancel', { to: 'ann' });
   await context.close();
@@ -59,9 +64,10 @@ try {
   await village.ann.command('settings', { who_may_ask: 'everyone' });
   await village.ann.leave();
   await village.noah.connect();
-  for (const size of Object.keys(SIZES))
-    for (const colorScheme of ['light', 'dark'])
-      await takeAll(browser, host.origin, village, folder, size, colorScheme);
+  for (const language of LANGUAGES)
+    for (const size of Object.keys(SIZES))
+      for (const colorScheme of ['light', 'dark'])
+        await takeAll(browser, host.origin, village, folder, { size, colorScheme, language });
 } finally {
   await browser.close();
   await host.kill();
