@@ -74,15 +74,26 @@ async function fits(page) {
   );
 }
 
+// Words of ours, that is: names are long at will.
 async function isWhole(page) {
   assert.deepEqual(
-    await page.evaluate(() =>
-      [...document.querySelectorAll('button, .nav-text, .label, .count, h1, h2, label, summary, .back')]
-        .filter((node) => !node.closest('.visually-hidden') && node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0)
-        .map((node) => `${node.outerHTML.slice(0, 120)} ${node.scrollWidth} > ${node.clientWidth}`),
-    ),
+    await page.evaluate(() => {
+      const isBroken = (text, { index, 0: word }) => {
+        const range = document.createRange();
+
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+      };
+
+      return [...document.querySelectorAll('button, .nav-text, .label, h2, label, p:not([dir]), .choice-words')]
+        .flatMap((node) => [...node.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE))
+        .filter((text) => [...text.data.matchAll(/[^\s-]+-?/g)].some((found) => isBroken(text, found)))
+        .map((text) => text.data);
+    }),
     [],
-    'these are cut',
+    'these words are broken',
   );
 }
 
