@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
-import { launch, openPerson, SOON, signUp } from '../web/browser.js';
-import { ADDRESS, enterNamespace } from '../web/namespace.js';
+import { launch, openPerson, SOON, signUp } from '../lib/browser.js';
+import { ADDRESS, enterNamespace } from '../lib/namespace.js';
 import { Desktop, until } from './desktop.js';
 
 const PASSWORD = 'correct horse 1';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { PATIENCE } from '../lib/host.js';
-import { ADDRESS, DEVICE, enterNamespace, findNetwork, loseNetwork } from '../web/namespace.js';
+import { ADDRESS, DEVICE, enterNamespace, findNetwork, loseNetwork } from '../lib/namespace.js';
 import { Reader, find, findAll, walk } from './accessible.js';
 import { Desktop, until } from './desktop.js';
 

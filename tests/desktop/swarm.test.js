@@ -11,7 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { signIn, signUp } from '../lib/client.js';
 import { PATIENCE } from '../lib/host.js';
-import { launch, openPerson, signIn as signInOnPage } from '../web/browser.js';
+import { launch, openPerson, signIn as signInOnPage } from '../lib/browser.js';
 import { Reader } from './accessible.js';
 import { Desktop, sleep, until } from './desktop.js';
 import { PageFace, WindowFace } from './faces.js';

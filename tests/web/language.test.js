@@ -8,8 +8,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { signUp } from '../lib/client.js';
 import { startHost } from '../lib/host.js';
-import { go, launch, openPerson, signIn, speak } from './browser.js';
-import { ADDRESS, enterNamespace } from './namespace.js';
+import { go, launch, openPerson, signIn, speak } from '../lib/browser.js';
+import { ADDRESS, enterNamespace } from '../lib/namespace.js';
 
 enterNamespace();
 

@@ -6,8 +6,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { signUp } from '../lib/client.js';
 import { startHost } from '../lib/host.js';
-import { launch, openPerson, signIn } from './browser.js';
-import { ADDRESS, enterNamespace } from './namespace.js';
+import { launch, openPerson, signIn } from '../lib/browser.js';
+import { ADDRESS, enterNamespace } from '../lib/namespace.js';
 
 enterNamespace();
 

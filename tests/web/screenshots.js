@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { _, format } from '../../ui/web/i18n.js';
 import { startHost } from '../lib/host.js';
-import { launch, openPerson, signIn, speak } from './browser.js';
+import { launch, openPerson, signIn, speak } from '../lib/browser.js';
 import { SIGNED_IN, SIGNED_OUT } from './views.js';
 import { PASSWORD, settle } from './village.js';
 

@@ -6,8 +6,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { makeDataDir, removeDataDir, startHost } from '../lib/host.js';
-import { SOON, go, launch, openPerson, signIn, signUp } from './browser.js';
-import { ADDRESS, enterNamespace, findNetwork, loseNetwork } from './namespace.js';
+import { SOON, go, launch, openPerson, signIn, signUp } from '../lib/browser.js';
+import { ADDRESS, enterNamespace, findNetwork, loseNetwork } from '../lib/namespace.js';
 
 enterNamespace();
 

@@ -4,7 +4,7 @@
 // In the language that was chosen with speak().
 
 import { _, format } from '../../ui/web/i18n.js';
-import { go } from './browser.js';
+import { go } from '../lib/browser.js';
 
 const more = () => format(_('More for {name}'), { name: '' });
 const row = (page, username) => page.locator(`main .person[data-username="${username}"]`).first();

@@ -7,8 +7,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { startHost } from '../lib/host.js';
-import { launch, openPerson, signIn, speak } from './browser.js';
-import { ADDRESS, enterNamespace } from './namespace.js';
+import { launch, openPerson, signIn, speak } from '../lib/browser.js';
+import { ADDRESS, enterNamespace } from '../lib/namespace.js';
 import { SIGNED_IN, SIGNED_OUT } from './views.js';
 import { PASSWORD, settle } from './village.js';
 

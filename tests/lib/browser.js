@@ -3,7 +3,7 @@
 // Debian's Chromium, and pages that keep a record of what a page should not do.
 
 import { chromium } from 'playwright-core';
-import { PATIENCE } from '../lib/host.js';
+import { PATIENCE } from './host.js';
 import { _, setCatalogue } from '../../ui/web/i18n.js';
 
 const ARGS = [
