@@ -88,8 +88,10 @@ export class Reader {
     return this.ask('focused');
   }
 
-  // The window of that title now, or nothing.
+  // The window of that title now, with all that is in it, or nothing.
   async window(title) {
-    return find(await this.tree(await this.application(), 1), { name: title });
+    const window = find(await this.tree(await this.application(), 1), { name: title });
+
+    return window && this.tree(window);
   }
 }

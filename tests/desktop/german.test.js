@@ -29,8 +29,7 @@ describe('a system that speaks German', () => {
   async function wordsOf(title, name) {
     const window = await until(`“${name}” in the window`, async () => {
       const found = await reader.window(title);
-      const whole = found && (await reader.tree(found));
-      return whole && find(whole, { name }) ? whole : null;
+      return found && find(found, { name }) && found;
     });
 
     return [...walk(window)].flatMap((node) => [node.name, node.description]).filter(Boolean);

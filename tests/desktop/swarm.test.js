@@ -151,7 +151,7 @@ describe(`a swarm of windows and pages (SEED=${SEED})`, () => {
     reader = await Reader.open(desktop);
     const application = await reader.application();
     for (const [username, id] of windows) {
-      const window = await reader.tree(await reader.window(`${nameOf(username)} – Handclasp`));
+      const window = await reader.window(`${nameOf(username)} – Handclasp`);
       faces.push(new WindowFace(desktop, reader, application, username, window, id));
     }
     await Promise.all(AT_PAGES.map(openPage));
