@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { MORTAL } from '../lib/mortal.js';
+
 const PATIENCE = 15_000;
 const PAUSE = 50;
 
@@ -25,6 +27,11 @@ export async function until(what, condition) {
   }
 }
 
+function spawnMortal(command, args, options) {
+  const [first, ...rest] = MORTAL;
+  return spawn(first, [...rest, command, ...args], options);
+}
+
 function run(command, args, env) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -37,25 +44,35 @@ function run(command, args, env) {
 function firstLine(child) {
   return new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('exit', () => reject(new Error(`${child.spawnfile} ended`)));
+    child.once('exit', () => reject(new Error(`${child.spawnargs.join(' ')} ended`)));
   });
 }
 
 export class Desktop {
   // extra: further environment; service: who shows notifications, or null for nobody; screen: its size in pixels.
   static async open(extra = {}, service = 'org.freedesktop.Notifications', screen = '1280x1024') {
-    const self = new Desktop();
+    if (!process.env.HANDCLASP) throw new Error('HANDCLASP must name the built program');
+    const self = new this();
     self.folder = mkdtempSync(join(tmpdir(), 'handclasp-desktop-'));
     self.children = [];
+    try {
+      await self.#furnish(extra, service, screen);
+    } catch (error) {
+      await self.close();
+      throw error;
+    }
+    return self;
+  }
 
-    const server = self.start('Xvfb', ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp']);
-    self.env = {
+  async #furnish(extra, service, screen) {
+    const server = this.start('Xvfb', ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp']);
+    this.env = {
       PATH: process.env.PATH,
       ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '',
-      HOME: self.folder,
-      XDG_CONFIG_HOME: join(self.folder, 'config'),
-      XDG_DATA_HOME: join(self.folder, 'data'),
-      XDG_RUNTIME_DIR: self.folder,
+      HOME: this.folder,
+      XDG_CONFIG_HOME: join(this.folder, 'config'),
+      XDG_DATA_HOME: join(this.folder, 'data'),
+      XDG_RUNTIME_DIR: this.folder,
       DISPLAY: `:${await firstLine(server)}`,
       LC_ALL: 'C.UTF-8',
       GSETTINGS_BACKEND: 'keyfile',
@@ -65,14 +82,13 @@ export class Desktop {
       ...extra,
     };
 
-    const bus = self.start('dbus-daemon', ['--session', '--nofork', '--print-address=1'], self.env);
-    self.env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus);
-    if (service) await self.startNotifications(service);
-    return self;
+    const bus = this.start('dbus-daemon', ['--session', '--nofork', '--print-address=1'], this.env);
+    this.env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus);
+    if (service) await this.startNotifications(service);
   }
 
   start(command, args, env = process.env) {
-    const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', process.env.VERBOSE ? 'inherit' : 'ignore'] });
+    const child = spawnMortal(command, args, { env, stdio: ['pipe', 'pipe', process.env.VERBOSE ? 'inherit' : 'ignore'] });
     this.children.push(child);
     return child;
   }
@@ -111,7 +127,7 @@ export class Desktop {
 
   // Starts the program; answers when it serves.
   async launch(...options) {
-    const program = spawn(process.env.HANDCLASP, ['--port', '0', '--limit', 'new-accounts=0', '--limit', 'command-rate=0',
+    const program = spawnMortal(process.env.HANDCLASP, ['--port', '0', '--limit', 'new-accounts=0', '--limit', 'command-rate=0',
       '--limit', 'pair-rate=0', ...options],
       { env: this.env, stdio: ['ignore', 'pipe', process.env.VERBOSE ? 'inherit' : 'ignore'] });
     const exit = new Promise((resolve) => program.once('exit', (code, signal) => resolve(signal ?? code)));
@@ -131,7 +147,7 @@ export class Desktop {
   // The program once more, as a person who clicks its icon again. Resolves to its exit code.
   launchAgain(...options) {
     return new Promise((resolve) => {
-      spawn(process.env.HANDCLASP, options, { env: this.env, stdio: 'ignore' }).once('exit', resolve);
+      spawnMortal(process.env.HANDCLASP, options, { env: this.env, stdio: 'ignore' }).once('exit', resolve);
     });
   }
 

@@ -5,6 +5,8 @@
 
 import { execFileSync, spawnSync } from 'node:child_process';
 
+import { MORTAL } from './mortal.js';
+
 export const ADDRESS = '10.77.0.1';
 
 const INSIDE = 'HANDCLASP_TEST_NAMESPACE';
@@ -30,7 +32,7 @@ export function enterNamespace() {
 
   const flags = process.getuid() === 0 ? ['-n'] : ['-rn'];
   const self = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  const run = spawnSync('unshare', [...flags, 'sh', '-c', SET_UP, 'sh', ...self], {
+  const run = spawnSync('unshare', [...flags, ...MORTAL, 'sh', '-c', SET_UP, 'sh', ...self], {
     stdio: 'inherit',
     env: { ...process.env, [INSIDE]: '1' },
   });
