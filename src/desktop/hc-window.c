@@ -308,6 +308,10 @@ hc_window_class_init (HcWindowClass *klass)
 static void
 hc_window_init (HcWindow *self)
 {
+  g_autoptr (GtkWindowGroup) group = gtk_window_group_new ();
+
+  /* What is asked in one window does not hold up the others: they are other people's. */
+  gtk_window_group_add_window (group, GTK_WINDOW (self));
   self->leaving = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->toasts = hc_toasts_new (self->overlay, self->home);
