@@ -2,7 +2,7 @@
 //
 // The windows as somebody with a screen reader meets them, over AT-SPI:
 //
-//   const reader = await Reader.open(desktop);   // the desktop must have been opened with GTK_A11Y=atspi
+//   const reader = await Reader.open(desktop);   // before the program starts
 //   const window = await reader.window('Ann Baker – Handclasp');
 //   await reader.press(find(window, { role: 'button', name: 'Add Friend: Bob' }));
 //
@@ -38,6 +38,7 @@ export class Reader {
     const self = new Reader();
     const program = join(dirname(process.env.HANDCLASP), '..', 'tests', 'desktop', 'accessible-tree');
 
+    desktop.env.GTK_A11Y = 'atspi';
     self.child = desktop.start(program, [], desktop.env);
     self.waiting = [];
     createInterface({ input: self.child.stdout })
