@@ -271,6 +271,8 @@ on_done (GObject *bus, GAsyncResult *result, gpointer walk)
   g_print ("%s\n", is_done ? "true" : "false");
 }
 
+#define SHOWING 25 /* ATSPI_STATE_SHOWING */
+
 /* Where a pointer meets @look's node itself or something in it that is told of. */
 typedef struct
 {
@@ -316,11 +318,26 @@ on_extents (GObject *bus, GAsyncResult *result, gpointer data)
   point (look, x + 2, y + 2);
 }
 
+/* Newer GTK says so, and of nothing that is on a hidden page; a pointer meets no leaf there. */
+static void
+on_shown (GObject *bus, GAsyncResult *result, gpointer data)
+{
+  Look *look = data;
+  g_autoptr (GVariant) answer = take_answer (look->walk, bus, result);
+  g_autoptr (GVariant) words = answer != NULL ? g_variant_get_child_value (answer, 0) : NULL;
+  guint32 first = 0;
+
+  if (words != NULL && g_variant_n_children (words) > 0)
+    g_variant_get_child (words, 0, "u", &first);
+  look->is_met |= (first & (1u << SHOWING)) != 0;
+}
+
 static void
 answer_shows (Walk *walk, const char *id)
 {
   Look look = { walk, id, FALSE };
 
+  ask (walk, id, ACCESSIBLE, "GetState", NULL, "(au)", on_shown, &look);
   ask (walk, id, COMPONENT, "GetExtents", g_variant_new ("(u)", IN_WINDOW), "((iiii))", on_extents, &look);
   while (walk->n_open > 0)
     g_main_context_iteration (NULL, TRUE);

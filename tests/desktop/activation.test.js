@@ -38,7 +38,7 @@ describe('the bus starts the program', () => {
   // The file that is installed, for the program that was built.
   const installService = () => {
     const folder = join(dirname(process.env.HANDCLASP), '..', 'data');
-    const file = readdirSync(folder).find((each) => each.endsWith('.service'));
+    const file = readdirSync(folder).find((each) => each.endsWith('.Handclasp.service'));
     const text = readFileSync(join(folder, file), 'utf8');
     const services = join(desktop.folder, 'data', 'dbus-1', 'services');
 
