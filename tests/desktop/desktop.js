@@ -9,16 +9,25 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { PATIENCE } from '../lib/host.js';
 import { MORTAL } from '../lib/mortal.js';
 
-const PATIENCE = 15_000;
+const WAIT = 15_000 * PATIENCE;
 const PAUSE = 50;
+
+// GTK would try OpenGL, and Mesa's driver is closed again with what pointed to its memory: a leak of nobody we could name.
+const SANITIZERS = process.env.LSAN_OPTIONS ? {
+  ASAN_OPTIONS: process.env.ASAN_OPTIONS,
+  LSAN_OPTIONS: process.env.LSAN_OPTIONS,
+  UBSAN_OPTIONS: process.env.UBSAN_OPTIONS,
+  GDK_DEBUG: 'gl-disable',
+} : {};
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Waits for a condition, never for a time.
 export async function until(what, condition) {
-  const end = Date.now() + PATIENCE;
+  const end = Date.now() + WAIT;
   for (;;) {
     const result = await condition();
     if (result) return result;
@@ -68,7 +77,7 @@ export class Desktop {
     const server = this.start('Xvfb', ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp']);
     this.env = {
       PATH: process.env.PATH,
-      ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '',
+      ...SANITIZERS,
       HOME: this.folder,
       XDG_CONFIG_HOME: join(this.folder, 'config'),
       XDG_DATA_HOME: join(this.folder, 'data'),
@@ -223,9 +232,22 @@ export class Desktop {
     return this.window(`^${name} – Handclasp$`);
   }
 
+  // The program ends in order, and says by its code whether all was well: a sanitizer looks for leaks only then.
   async close() {
-    if (this.program?.exitCode === null) await this.kill();
-    for (const child of this.children.reverse()) child.kill();
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      if (this.program) await this.#end();
+    } finally {
+      this.program?.kill('SIGKILL');
+      for (const child of this.children.reverse()) child.kill();
+      rmSync(this.folder, { recursive: true, force: true });
+    }
+  }
+
+  async #end() {
+    let how;
+    this.exit.then((code) => (how = code));
+    this.program.kill('SIGTERM');
+    await until('the end of the program', () => how !== undefined);
+    if (how !== 0 && how !== 'SIGKILL') throw new Error(`the program ended with ${how}`);
   }
 }
