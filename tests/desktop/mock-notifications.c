@@ -11,8 +11,8 @@
 #define DISMISSED 2
 
 /*
- * The desktop's notifications, as far as the program sees them: the one or the other of the two
- * services there are, named on the command line. Says on standard output what is shown and what is
+ * The desktop's notifications, as far as the program sees them: one of the services
+ * there are, named on the command line. Says on standard output what is shown and what is
  * taken back; a line `ID ACTION`, with a tab between, on standard input presses a button.
  */
 
@@ -24,7 +24,7 @@ typedef struct
   GDBusConnection  *bus;
   GDataInputStream *lines;
   guint             n_shown;
-  GHashTable       *kept; /* id to what the program told, where its buttons are in there */
+  GHashTable       *kept; /* id to what the program told, where the buttons are in there */
 } HcMock;
 
 struct _HcService
@@ -146,22 +146,30 @@ say_buttons (GVariant *told)
 }
 
 static void
-call_gtk (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation)
+show (HcMock *self, const char *id, GVariant *told)
 {
-  g_autoptr (GVariant) told = NULL;
-  const char *id;
   const char *title = "";
   const char *body = "";
 
-  g_variant_get_child (parameters, 1, "&s", &id);
+  g_variant_lookup (told, "title", "&s", &title);
+  g_variant_lookup (told, "body", "&s", &body);
+  say_shown (id, title, body);
+  say_buttons (told);
+  g_hash_table_insert (self->kept, g_strdup (id), g_variant_ref (told));
+}
+
+/* The id, and what is to be shown, are the last of the parameters. */
+static void
+add_or_remove (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation, gsize at)
+{
+  g_autoptr (GVariant) told = NULL;
+  const char *id;
+
+  g_variant_get_child (parameters, at, "&s", &id);
   if (g_str_equal (method, "AddNotification"))
     {
-      told = g_variant_get_child_value (parameters, 2);
-      g_variant_lookup (told, "title", "&s", &title);
-      g_variant_lookup (told, "body", "&s", &body);
-      say_shown (id, title, body);
-      say_buttons (told);
-      g_hash_table_insert (self->kept, g_strdup (id), g_variant_ref (parameters));
+      told = g_variant_get_child_value (parameters, at + 1);
+      show (self, id, told);
     }
   else if (g_hash_table_remove (self->kept, id))
     say_closed (id);
@@ -169,14 +177,34 @@ call_gtk (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInv
 }
 
 static void
-activate (HcMock *self, const char *app_id, const char *action, GVariant *target)
+call_gtk (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  add_or_remove (self, method, parameters, invocation, 1);
+}
+
+/* In a sandbox the portal takes them; which program it is the portal knows by itself. */
+static const char portal_interface[] =
+  "<node><interface name='org.freedesktop.portal.Notification'>"
+  "<method name='AddNotification'><arg type='s' direction='in'/><arg type='a{sv}' direction='in'/></method>"
+  "<method name='RemoveNotification'><arg type='s' direction='in'/></method>"
+  "<signal name='ActionInvoked'><arg type='s'/><arg type='s'/><arg type='av'/></signal>"
+  "</interface></node>";
+
+static void
+call_portal (HcMock *self, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation)
+{
+  add_or_remove (self, method, parameters, invocation, 0);
+}
+
+static void
+activate (HcMock *self, const char *action, GVariant *target)
 {
   GVariantBuilder targets = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
-  g_autofree char *dotted = g_strconcat ("/", app_id, NULL);
+  g_autofree char *dotted = g_strdup ("/" HC_APP_ID);
 
   g_assert (g_str_has_prefix (action, "app."));
   g_variant_builder_add (&targets, "v", target);
-  g_dbus_connection_call (self->bus, app_id, g_strdelimit (dotted, ".", '/'), "org.freedesktop.Application", "ActivateAction",
+  g_dbus_connection_call (self->bus, HC_APP_ID, g_strdelimit (dotted, ".", '/'), "org.freedesktop.Application", "ActivateAction",
                           g_variant_new ("(sava{sv})", action + strlen ("app."), &targets, NULL), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
 }
@@ -185,20 +213,17 @@ activate (HcMock *self, const char *app_id, const char *action, GVariant *target
 static void
 press_gtk (HcMock *self, const char *id, const char *which)
 {
-  g_autoptr (GVariant) parameters = g_variant_ref (g_hash_table_lookup (self->kept, id));
-  g_autoptr (GVariant) told = g_variant_get_child_value (parameters, 2);
+  g_autoptr (GVariant) told = g_variant_ref (g_hash_table_lookup (self->kept, id));
   g_autoptr (GVariant) buttons = g_variant_lookup_value (told, "buttons", G_VARIANT_TYPE ("aa{sv}"));
   g_autoptr (GVariant) button = NULL;
   g_autoptr (GVariant) target = NULL;
   gboolean is_default = g_str_equal (which, "default");
-  const char *app_id;
   const char *action;
 
-  g_variant_get_child (parameters, 0, "&s", &app_id);
   button = is_default ? g_variant_ref (told) : g_variant_get_child_value (buttons, g_ascii_strtoull (which, NULL, 10));
   g_variant_lookup (button, is_default ? "default-action" : "action", "&s", &action);
   target = g_variant_lookup_value (button, is_default ? "default-action-target" : "target", NULL);
-  activate (self, app_id, action, target);
+  activate (self, action, target);
   g_hash_table_remove (self->kept, id);
 }
 
@@ -206,7 +231,17 @@ static const HcService services[] = {
   { "org.freedesktop.Notifications", "/org/freedesktop/Notifications", freedesktop_interface, call_freedesktop,
     press_freedesktop },
   { "org.gtk.Notifications", "/org/gtk/Notifications", gtk_interface, call_gtk, press_gtk },
+  { "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", portal_interface, call_portal, press_gtk },
 };
+
+static const HcService *
+find_service (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (services); i++)
+    if (g_str_equal (services[i].name, name))
+      return &services[i];
+  return &services[0];
+}
 
 static void
 on_call (GDBusConnection       *bus,
@@ -247,7 +282,7 @@ main (int argc, char **argv)
   g_autoptr (GDataInputStream) lines = g_data_input_stream_new (input);
   g_autoptr (GHashTable) kept =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
-  const HcService *service = &services[argc > 1 && g_str_equal (argv[1], services[1].name) ? 1 : 0];
+  const HcService *service = find_service (argc > 1 ? argv[1] : "");
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (service->interface, NULL);
   HcMock mock = { .service = service, .bus = bus, .lines = lines, .kept = kept };
 
