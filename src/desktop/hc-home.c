@@ -195,7 +195,11 @@ go (HcHome *self, const char *page)
 static void
 on_show_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  go (HC_HOME (widget), g_variant_get_string (parameter, NULL));
+  HcHome *self = HC_HOME (widget);
+
+  go (self, g_variant_get_string (parameter, NULL));
+  if (is_at (self, "settings"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->settings));
 }
 
 static void

@@ -90,10 +90,17 @@ forgive (HcSettingsPage *self)
     hc_forgive (entries[i]);
 }
 
+/* What is not typed is not to be applied: the row would keep its button, and the focus with it. */
 static void
 show_name (HcSettingsPage *self)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->name), hc_person_item_get_name (hc_book_get_me (self->book)));
+  const char *name = hc_person_item_get_name (hc_book_get_me (self->book));
+
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name)), name))
+    return;
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (self->name), name);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name), TRUE);
 }
 
 static void
@@ -276,6 +283,13 @@ hc_settings_page_dispose (GObject *object)
   G_OBJECT_CLASS (hc_settings_page_parent_class)->dispose (object);
 }
 
+/* It begins at the name, wherever one was last. */
+static gboolean
+hc_settings_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (HC_SETTINGS_PAGE (widget)->name);
+}
+
 static void
 hc_settings_page_class_init (HcSettingsPageClass *klass)
 {
@@ -283,6 +297,7 @@ hc_settings_page_class_init (HcSettingsPageClass *klass)
   const char *const who[N_WHO] = { "everyone", "friends_of_friends", "nobody" };
 
   G_OBJECT_CLASS (klass)->dispose = hc_settings_page_dispose;
+  widget_class->grab_focus = hc_settings_page_grab_focus;
 
   g_type_ensure (HC_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/settings-page.ui");

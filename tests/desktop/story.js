@@ -192,7 +192,8 @@ export function tellStory(open) {
 
     for (const person of [ann, cem])
       step(`a name changed in a ${kind(person)} is everybody's at once`, async () => {
-        await person.rename(`${person.name} Senior`);
+        const { name } = person;
+        for (const title of ['Junior', 'Senior']) await person.rename(`${name} ${title}`);
         for (const other of everybody) if (other !== person) await other.shows(person.name);
       });
 
