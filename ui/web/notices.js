@@ -83,7 +83,13 @@ export class Notices {
     this.list = h('ol', { class: 'notices', role: 'list' });
     this.spoken = h('p', { class: 'visually-hidden', role: 'status' });
     this.node = h('section', { 'class': 'notices-place', 'aria-label': _('Notices') }, this.spoken, this.list);
+    new ResizeObserver(() => this.makeRoom()).observe(this.list);
     store.subscribe(state => this.render(state));
+  }
+
+  /* Below the page, so that all of it can be scrolled out from under the notices. */
+  makeRoom() {
+    document.documentElement.style.setProperty('--notices-height', `${this.list.offsetHeight}px`);
   }
 
   say(text) {
