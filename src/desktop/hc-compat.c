@@ -63,6 +63,78 @@ hc_compat_present (GtkWindow *window)
   take_focus (gtk_native_get_surface (GTK_NATIVE (window)));
 }
 
+/* In a row, which is not alone with such a button, its title belongs to the name. */
+static void
+take_name (GtkWidget *button)
+{
+  const char *tip = gtk_widget_get_tooltip_text (button);
+  GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_PREFERENCES_ROW);
+  g_autofree char *name = NULL;
+
+  if (tip == NULL)
+    return;
+  if (row != NULL)
+    name = g_strdup_printf ("%s, %s", tip, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : tip, -1);
+}
+
+#if !GTK_CHECK_VERSION(4, 10, 0)
+/* Where the label has a mnemonic, the button is called by it and by its own label, one after the other;
+ * where it is a child like any other, by neither. */
+static void
+let_hear_label (GtkButton *button)
+{
+  GtkWidget *child = gtk_button_get_child (button);
+  gboolean is_plain = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (button)) == GTK_ACCESSIBLE_ROLE_BUTTON;
+
+  if (is_plain && gtk_button_get_label (button) == NULL && GTK_IS_LABEL (child))
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, child, NULL, -1);
+  else if (gtk_button_get_label (button) != NULL && gtk_button_get_use_underline (button))
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+static void
+let_hear_text (GtkWidget *entry)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
+
+  g_object_set (text, "accessible-role", gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (entry)), NULL);
+  if (ADW_IS_PREFERENCES_ROW (entry))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)), -1);
+  else
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_LABELLED_BY, entry, NULL, -1);
+}
+#endif
+
+/**
+ * hc_compat_let_hear:
+ *
+ * Lets screen readers hear of @widget and all in it what older GTK keeps from them: buttons that show
+ * only a picture are called as their tooltips say, others once by their labels, and texts tell that they
+ * have the focus.
+ */
+void
+hc_compat_let_hear (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget))
+    {
+      take_name (widget);
+      g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (take_name), NULL);
+    }
+#if !GTK_CHECK_VERSION(4, 10, 0)
+  if (GTK_IS_BUTTON (widget))
+    {
+      let_hear_label (GTK_BUTTON (widget));
+      g_signal_connect (widget, "notify::label", G_CALLBACK (let_hear_label), NULL);
+    }
+  if (GTK_IS_EDITABLE (widget) && gtk_editable_get_delegate (GTK_EDITABLE (widget)) != NULL)
+    let_hear_text (widget);
+#endif
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    hc_compat_let_hear (child);
+}
+
 void
 hc_compat_show_about (GtkWindow *parent)
 {
@@ -82,6 +154,7 @@ hc_compat_show_about (GtkWindow *parent)
 #if ADW_CHECK_VERSION(1, 5, 0)
   adw_dialog_present (about, GTK_WIDGET (parent));
 #else
+  hc_compat_let_hear (GTK_WIDGET (about));
   gtk_window_set_transient_for (GTK_WINDOW (about), parent);
   gtk_window_present (GTK_WINDOW (about));
 #endif
@@ -101,6 +174,7 @@ hc_compat_show_shortcuts (GtkWindow *parent)
 #if ADW_CHECK_VERSION(1, 8, 0)
   adw_dialog_present (ADW_DIALOG (shortcuts), GTK_WIDGET (parent));
 #else
+  hc_compat_let_hear (GTK_WIDGET (shortcuts));
   gtk_window_set_transient_for (GTK_WINDOW (shortcuts), parent);
   gtk_window_present (GTK_WINDOW (shortcuts));
 #endif
@@ -147,6 +221,7 @@ hc_compat_ask (GtkWindow      *parent,
   RESPONSE (set_close_response) (dialog, "no");
   if (extra != NULL)
     RESPONSE (set_extra_child) (dialog, extra);
+  hc_compat_let_hear (GTK_WIDGET (dialog));
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, free_question, 0);
 #if ADW_CHECK_VERSION(1, 5, 0)
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent));
@@ -175,21 +250,6 @@ hc_compat_allow (GtkWidget *dialog, gboolean can_do)
 #endif
 }
 
-/* In a row, which is not alone with such a button, its title belongs to the name. */
-static void
-take_name (GtkWidget *button)
-{
-  const char *tip = gtk_widget_get_tooltip_text (button);
-  GtkWidget *row = gtk_widget_get_ancestor (button, ADW_TYPE_PREFERENCES_ROW);
-  g_autofree char *name = NULL;
-
-  if (tip == NULL)
-    return;
-  if (row != NULL)
-    name = g_strdup_printf ("%s, %s", tip, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : tip, -1);
-}
-
 /**
  * hc_compat_get_heard:
  * @entry: a #GtkEditable
@@ -205,41 +265,4 @@ hc_compat_get_heard (GtkWidget *entry)
 #else
   return GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (entry)));
 #endif
-}
-
-#if !GTK_CHECK_VERSION(4, 10, 0)
-static void
-let_hear_text (GtkWidget *entry)
-{
-  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (entry));
-
-  g_object_set (text, "accessible-role", gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (entry)), NULL);
-  if (ADW_IS_PREFERENCES_ROW (entry))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    adw_preferences_row_get_title (ADW_PREFERENCES_ROW (entry)), -1);
-  else
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (text), GTK_ACCESSIBLE_RELATION_LABELLED_BY, entry, NULL, -1);
-}
-#endif
-
-/**
- * hc_compat_let_hear:
- *
- * Lets screen readers hear of @widget and all in it what older GTK keeps from them: buttons that show
- * only a picture are called as their tooltips say, and texts tell that they have the focus.
- */
-void
-hc_compat_let_hear (GtkWidget *widget)
-{
-  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget))
-    {
-      take_name (widget);
-      g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (take_name), NULL);
-    }
-#if !GTK_CHECK_VERSION(4, 10, 0)
-  if (GTK_IS_EDITABLE (widget) && gtk_editable_get_delegate (GTK_EDITABLE (widget)) != NULL)
-    let_hear_text (widget);
-#endif
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    hc_compat_let_hear (child);
 }

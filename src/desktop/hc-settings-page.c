@@ -260,7 +260,6 @@ ask_for_removal (HcSettingsPage *self, const char *problem)
   removal->dialog = hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Remove your account?"), text,
                                    _("Remove Account"), TRUE, new_removal_field (removal->password, problem),
                                    on_removal_answered, removal, free_removal);
-  hc_compat_let_hear (removal->password);
   g_signal_connect_swapped (removal->password, "changed", G_CALLBACK (on_removal_typed), removal);
   on_removal_typed (removal);
   if (problem != NULL)

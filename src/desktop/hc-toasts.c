@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-compat.h"
 #include "hc-sentences.h"
 #include "hc-toasts.h"
 
@@ -18,6 +19,7 @@ struct _HcToasts
   GObject          parent_instance;
 
   /* owned */
+  GListModel      *shown;     /* the widgets in @overlay */
   HcBook          *book;      /* NULL while signed out */
   char            *requester; /* to whom the button of @news leads; NULL where it has none */
 
@@ -28,6 +30,17 @@ struct _HcToasts
 };
 
 G_DEFINE_FINAL_TYPE (HcToasts, hc_toasts, G_TYPE_OBJECT)
+
+static void
+on_shown (GListModel *shown, guint position, guint n_removed, guint n_added)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr (GtkWidget) widget = g_list_model_get_item (shown, i);
+
+      hc_compat_let_hear (widget);
+    }
+}
 
 /* A request that was declined, for as long as its toast is there. */
 typedef struct
@@ -165,6 +178,7 @@ static void
 hc_toasts_dispose (GObject *object)
 {
   hc_toasts_set_book (HC_TOASTS (object), NULL);
+  g_clear_object (&HC_TOASTS (object)->shown);
   G_OBJECT_CLASS (hc_toasts_parent_class)->dispose (object);
 }
 
@@ -201,6 +215,8 @@ hc_toasts_new (AdwToastOverlay *overlay, HcHome *home)
 
   self->overlay = overlay;
   self->home = home;
+  self->shown = gtk_widget_observe_children (GTK_WIDGET (overlay));
+  g_signal_connect (self->shown, "items-changed", G_CALLBACK (on_shown), NULL);
   return self;
 }
 

@@ -27,7 +27,7 @@ describe('mistakes in the settings', () => {
       (await desktop.x('search', '--onlyvisible', '--class', 'handclasp')).split('\n').find((each) => each && each !== window));
     await desktop.focusOn(id);
     await desktop.pressUntil('what is typed to arrive', ['ctrl+a', 'x'], async () =>
-      (await shown({ name: /^Remove Account( |$)/, role: 'button' })).states.includes('sensitive'));
+      (await shown({ name: 'Remove Account', role: 'button' })).states.includes('sensitive'));
     await desktop.keys('ctrl+a');
   };
 
@@ -62,11 +62,11 @@ describe('mistakes in the settings', () => {
     await press('Remove Account…');
     await enterQuestion();
     await desktop.type(PASSWORD);
-    await press(/^Remove Account( |$)/);
+    await press('Remove Account');
     await shown({ name: 'That is not your password. Nothing was removed.' });
     await enterQuestion();
     await desktop.type(NEW_PASSWORD);
-    await press(/^Remove Account( |$)/);
+    await press('Remove Account');
     await shown({ name: 'Your account is removed.' });
     await desktop.window('^Handclasp$');
   });
