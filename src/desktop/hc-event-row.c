@@ -122,3 +122,20 @@ hc_event_row_init (HcEventRow *self)
   self->now = g_get_real_time () / 1000;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
+
+/**
+ * hc_event_row_say_all:
+ *
+ * Returns: (transfer full): what the row of @item is called for those who hear it; nothing that the clock changes
+ */
+char *
+hc_event_row_say_all (HcEventItem *item)
+{
+  g_autofree char *markup = hc_say_event (hc_event_item_get_event (item));
+  g_autofree char *sentence = NULL;
+  g_autofree char *note = NULL;
+
+  g_object_get (item, "note", &note, NULL);
+  pango_parse_markup (markup, -1, 0, NULL, &sentence, NULL, NULL);
+  return hc_person_has_text (NULL, note) ? g_strdup_printf ("%s, %s", sentence, note) : g_steal_pointer (&sentence);
+}

@@ -96,6 +96,8 @@ name_list_item (HcListCell *self)
 
   if (HC_IS_PERSON_ITEM (self->item))
     name = hc_person_say_all (HC_PERSON_ITEM (self->item));
+  else if (HC_IS_EVENT_ITEM (self->item))
+    name = hc_event_row_say_all (HC_EVENT_ITEM (self->item));
   else if (HC_IS_HEADING (self->item))
     name = g_strdup (hc_heading_get_title (HC_HEADING (self->item)));
   if (parent != NULL && name != NULL)
@@ -110,7 +112,7 @@ set_item (HcListCell *self, GObject *item)
   if (self->item != NULL)
     g_signal_handlers_disconnect_by_data (self->item, self);
   g_set_object (&self->item, item);
-  if (HC_IS_PERSON_ITEM (item))
+  if (HC_IS_PERSON_ITEM (item) || HC_IS_EVENT_ITEM (item))
     g_signal_connect_object (item, "notify", G_CALLBACK (name_list_item), self, G_CONNECT_SWAPPED);
   name_list_item (self);
   if (HC_IS_PERSON_ITEM (item))
