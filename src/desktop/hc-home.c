@@ -178,18 +178,22 @@ choose (GtkWidget *widget, const char *name, GVariant *parameter)
       hc_asking_choose (widget, self->book, choice, username);
 }
 
-/* The stack leads the focus back to where it was. That may be a menu that closes now: its button, then. */
+/* The stack leads the focus back to where it was. That may be a menu that closes now: its button, then. And
+ * a page begins below its header. */
 static void
 go (HcHome *self, const char *page)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *menu = focus != NULL ? gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) : NULL;
+  GtkWidget *content;
 
   if (menu != NULL)
     gtk_widget_grab_focus (gtk_widget_get_parent (menu));
   gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
+  content = gtk_widget_get_last_child (gtk_stack_get_visible_child (self->stack));
+  if (gtk_widget_get_focus_child (gtk_stack_get_visible_child (self->stack)) != content)
+    gtk_widget_child_focus (content, GTK_DIR_TAB_FORWARD);
 }
 
 static void
