@@ -14,6 +14,7 @@
 #define EDITABLE_TEXT "org.a11y.atspi.EditableText"
 #define PROPERTIES "org.freedesktop.DBus.Properties"
 #define IN_WINDOW 1 /* ATSPI_COORD_TYPE_WINDOW */
+#define MOMENT 500 /* milliseconds */
 #define REGISTRY "org.a11y.atspi.Registry"
 #define ROOT REGISTRY "/org/a11y/atspi/accessible/root"
 
@@ -21,9 +22,9 @@
  * What somebody with a screen reader meets, over AT-SPI. A line on standard input asks, a line of JSON
  * answers: `tree [ID [DEPTH]]` the node and those below it, `press ID [N]` does its action of that number,
  * `focus ID` puts the focus there, `type ID TEXT` puts a text where one is written, `shows ID` says whether a
- * pointer would meet it (GTK 4.8 says of no widget whether it is on the screen), `focused` answers with what has
- * the focus. An ID is a name on the bus and a path. But for the focus, which only events tell, nothing is kept
- * between two questions.
+ * pointer would meet it (GTK 4.8 says of no widget whether it is on the screen), `focused [ID]`
+ * answers with what has the focus, or waits a moment until it is not ID any more. An ID is a name on the bus and
+ * a path. But for the focus, which only events tell, nothing is kept between two questions.
  */
 
 /* By number: AtspiStateType. */
@@ -365,11 +366,42 @@ on_state_changed (GDBusConnection *bus,
 }
 
 static void
-answer_focused (Walk *walk)
+await_other_focus (Walk *walk, const char *before)
 {
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  answer_tree (walk, walk->focused != NULL ? walk->focused : ROOT, G_MAXUINT);
+  g_autoptr (GSource) end = g_timeout_source_new (MOMENT);
+
+  g_source_set_callback (end, G_SOURCE_FUNC (g_source_is_destroyed), end, NULL);
+  g_source_attach (end, NULL);
+  while (!g_source_is_destroyed (end) && g_strcmp0 (walk->focused, before) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_destroy (end);
+}
+
+static void
+on_heard (GObject *bus, GAsyncResult *result, gpointer walk)
+{
+  g_autoptr (GVariant) answer = take_answer (walk, bus, result);
+}
+
+/* A key may lead the focus through several nodes. Where the last answers, all those were told of before.
+ * @before: (nullable): what had it */
+static void
+answer_focused (Walk *walk, const char *before)
+{
+  g_autofree char *last = NULL;
+
+  if (before != NULL)
+    await_other_focus (walk, before);
+  do
+    {
+      g_free (last);
+      last = g_strdup (walk->focused != NULL ? walk->focused : ROOT);
+      ask (walk, last, ACCESSIBLE, "GetRole", NULL, "(u)", on_heard, walk);
+      while (walk->n_open > 0 || g_main_context_pending (NULL))
+        g_main_context_iteration (NULL, TRUE);
+    }
+  while (walk->focused != NULL && !g_str_equal (walk->focused, last));
+  answer_tree (walk, last, G_MAXUINT);
 }
 
 static void
@@ -387,7 +419,7 @@ answer (Walk *walk, char **words)
   else if (g_str_equal (words[0], "shows"))
     answer_shows (walk, id);
   else if (g_str_equal (words[0], "focused"))
-    answer_focused (walk);
+    answer_focused (walk, words[1]);
   else
     ask (walk, id, ACTION, "DoAction", g_variant_new ("(i)", rest != NULL ? atoi (rest) : 0), "(b)", on_done, walk);
   while (walk->n_open > 0)

@@ -84,9 +84,9 @@ export class Reader {
     return this.ask('shows', node.id);
   }
 
-  // What got the focus last.
-  focused() {
-    return this.ask('focused');
+  // What got the focus last. Where something is said to have had it, another gets a moment to.
+  focused(before) {
+    return before ? this.ask('focused', before.id) : this.ask('focused');
   }
 
   // The window of that title now, with all that is in it, or nothing.
