@@ -380,7 +380,9 @@ await_other_focus (Walk *walk, const char *before)
 static void
 on_heard (GObject *bus, GAsyncResult *result, gpointer walk)
 {
-  g_autoptr (GVariant) answer = take_answer (walk, bus, result);
+  GVariant *answer = take_answer (walk, bus, result);
+
+  g_clear_pointer (&answer, g_variant_unref);
 }
 
 /* A key may lead the focus through several nodes. Where the last answers, all those were told of before.
