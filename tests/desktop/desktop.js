@@ -235,7 +235,7 @@ export class Desktop {
   // The program ends in order, and says by its code whether all was well: a sanitizer looks for leaks only then.
   async close() {
     try {
-      if (this.program) await this.#end();
+      if (this.program) await this.end();
     } finally {
       this.program?.kill('SIGKILL');
       for (const child of this.children.reverse()) child.kill();
@@ -243,7 +243,7 @@ export class Desktop {
     }
   }
 
-  async #end() {
+  async end() {
     let how;
     this.exit.then((code) => (how = code));
     this.program.kill('SIGTERM');

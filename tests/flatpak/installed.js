@@ -32,6 +32,11 @@ export class Installed extends Desktop {
     return this.exit;
   }
 
+  async end() {
+    await this.flatpak('kill', ID);
+    await this.gone();
+  }
+
   // Starts the program where it cannot start.
   fail(...options) {
     const program = spawn(process.env.HANDCLASP, options, { env: this.env, stdio: ['ignore', 'ignore', 'pipe'] });
