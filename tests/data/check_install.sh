@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs a build into its prefix, looks whether everything is in its place and works from there, and uninstalls it.
-# Usage: check_install.sh BUILD PREFIX     PREFIX: what BUILD was configured with; must not be there
+# Usage: check_install.sh BUILD PREFIX     PREFIX: where BUILD will be installed; must not be there
 set -euo pipefail
 
 build=$1 prefix=$(realpath -m "$2") id=io.github.handclasp.Handclasp
@@ -14,6 +14,7 @@ files=(bin/handclasp lib/systemd/user/handclasp.service share/applications/$id.d
 fail() { printf '%s\n' "$*"; exit 1; }
 
 [ ! -e "$prefix" ] || fail "$prefix is there already"
+meson configure "$build" -Dprefix="$prefix"
 ninja -C "$build" install > "$build/install.log" 2>&1 || fail "$(cat "$build/install.log")"
 trap 'rm -rf "$prefix"' EXIT
 
