@@ -16,7 +16,8 @@ struct _HcActivity
 {
   GObject       parent_instance;
 
-  gint64        n_unseen;    /* how many alerts the host counted at the welcome */
+  gint64        n_unseen;    /* how many alerts of those that the host counted at the welcome are open */
+  gboolean      is_seeking;  /* not all of them were found yet */
   gboolean      has_begun;
   gboolean      is_complete;
   gboolean      is_loading;
@@ -103,7 +104,10 @@ on_page (GObject *seat, GAsyncResult *result, gpointer data)
       self->is_complete = page->next == NULL;
     }
   tell_change (self, position, self->items->len - position);
-  if (page != NULL && !self->is_complete && !self->is_loading && hc_alerts_count (self->alerts) < self->n_unseen)
+  if (page == NULL)
+    return;
+  self->is_seeking = self->is_seeking && !self->is_complete && hc_alerts_count (self->alerts) < self->n_unseen;
+  if (self->is_seeking && !self->is_loading)
     ask (self);
 }
 
@@ -119,6 +123,12 @@ ask (HcActivity *self)
   command->after = g_strdup (self->next);
   command->limit = HC_PAGE_USUAL;
   hc_seat_ask_async (self->seat, command, self->closing, on_page, g_object_ref (self));
+}
+
+static void
+on_alert_over (HcActivity *self)
+{
+  self->n_unseen--;
 }
 
 static GType
@@ -227,6 +237,7 @@ hc_activity_new (HcSeat *seat, HcAlerts *alerts)
 
   self->seat = g_object_ref (seat);
   self->alerts = g_object_ref (alerts);
+  g_signal_connect_object (alerts, "over", G_CALLBACK (on_alert_over), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -240,6 +251,7 @@ hc_activity_begin (HcActivity *self, gint64 n_unseen)
   g_return_if_fail (HC_IS_ACTIVITY (self));
 
   self->n_unseen = n_unseen;
+  self->is_seeking = TRUE;
   hc_loadable_load (HC_LOADABLE (self));
 }
 
@@ -253,7 +265,10 @@ hc_activity_add (HcActivity *self, HcEvent *event)
   g_return_if_fail (HC_IS_ACTIVITY (self));
 
   if (event->kind == HC_EVENT_SEEN)
-    return;
+    {
+      self->is_seeking = FALSE;
+      return;
+    }
   g_ptr_array_insert (self->items, 0, hc_event_item_new (event));
   tell_change (self, 0, 1);
 }

@@ -117,6 +117,17 @@ test_what_was_seen_is_new_until_one_comes_again (void)
 }
 
 static void
+make_pages (HcHouse *house, HcGuest *guest, guint n)
+{
+  for (guint i = 0; i < n * HC_PAGE_USUAL / 2; i++)
+    {
+      hc_guest_does (guest, HC_DEED_PREAPPROVE, "cem");
+      hc_guest_does (guest, HC_DEED_REVOKE, "cem");
+      hc_house_settle (house);
+    }
+}
+
+static void
 test_turns_pages_as_one_looks (void)
 {
   g_autoptr (HcHouse) house = hc_house_new (NULL, NULL);
@@ -125,12 +136,7 @@ test_turns_pages_as_one_looks (void)
   GListModel *activity;
 
   hc_guest_new (house, "cem");
-  for (guint i = 0; i < HC_PAGE_USUAL; i++)
-    {
-      hc_guest_does (ann, HC_DEED_PREAPPROVE, "cem");
-      hc_guest_does (ann, HC_DEED_REVOKE, "cem");
-      hc_house_settle (house);
-    }
+  make_pages (house, ann, 2);
   book = open_book (house, ann);
   activity = G_LIST_MODEL (hc_book_get_activity (book));
   hc_house_settle (house);
@@ -164,6 +170,36 @@ test_fails_and_tries_again (void)
   g_object_get (activity, "face", &face, NULL);
   g_assert_cmpstr (face, ==, "loading");
   hc_house_settle (house);
+}
+
+/* Alerts that lie behind the first page are found; once they were seen, one page is enough for a look. */
+static void
+test_seeks_no_alerts_that_were_seen (void)
+{
+  g_autoptr (HcHouse) house = hc_house_new (NULL, NULL);
+  HcGuest *ann = hc_guest_new (house, "ann");
+  g_autoptr (HcBook) book = NULL;
+  GListModel *activity;
+
+  hc_guest_new (house, "cem");
+  make_pages (house, ann, 2);
+  hc_guest_does (hc_guest_new (house, "bob"), HC_DEED_REQUEST, "ann");
+  hc_house_settle (house);
+  make_pages (house, ann, 1);
+  book = open_book (house, ann);
+  activity = G_LIST_MODEL (hc_book_get_activity (book));
+  for (guint i = 0; i < 4; i++)
+    hc_house_settle (house);
+  g_assert_cmpuint (hc_alerts_count (hc_book_get_alerts (book)), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (activity), ==, 2 * HC_PAGE_USUAL);
+  hc_alerts_see (hc_book_get_alerts (book));
+  hc_house_settle (house);
+  g_assert_cmpuint (hc_alerts_count (hc_book_get_alerts (book)), ==, 0);
+  g_object_unref (get_item (book, 2 * HC_PAGE_USUAL - 1));
+  for (guint i = 0; i < 4; i++)
+    hc_house_settle (house);
+  g_assert_cmpuint (g_list_model_get_n_items (activity), ==, 3 * HC_PAGE_USUAL);
+  hc_book_close (book);
 }
 
 static void
@@ -208,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/activity/what-was-seen-is-new-until-one-comes-again",
                    test_what_was_seen_is_new_until_one_comes_again);
   g_test_add_func ("/activity/turns-pages-as-one-looks", test_turns_pages_as_one_looks);
+  g_test_add_func ("/activity/seeks-no-alerts-that-were-seen", test_seeks_no_alerts_that_were_seen);
   g_test_add_func ("/activity/fails-and-tries-again", test_fails_and_tries_again);
   g_test_add_func ("/activity/has-a-sentence-for-everything", test_has_a_sentence_for_everything);
   return g_test_run ();
