@@ -150,8 +150,7 @@ hc_activity_get_item (GListModel *model, guint position)
 
   if (position >= self->items->len)
     return NULL;
-  if (position + NEAR >= self->items->len && self->has_begun && !self->is_complete && !self->is_loading &&
-      !self->has_failed)
+  if (position + NEAR >= self->items->len && self->has_begun && !self->is_complete && !self->is_loading)
     ask (self);
   return g_object_ref (self->items->pdata[position]);
 }

@@ -237,7 +237,7 @@ hc_person_list_get_item (GListModel *model, guint position)
 
   if (position >= n_items)
     return NULL;
-  if (position + NEAR >= n_items && !self->is_complete && !self->is_loading && !self->has_failed)
+  if (position + NEAR >= n_items && !self->is_complete && !self->is_loading)
     ask (self);
   return g_object_ref (((HcEntry *) g_sequence_get (g_sequence_get_iter_at_pos (self->entries, position)))->item);
 }

@@ -1,7 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <sqlite3.h>
+
 #include "hc-sitter.h"
+
+#define PATIENCE_MS 10000
+
+static void
+rename_table (HcHouse *house, const char *from, const char *to)
+{
+  g_autofree char *path = g_build_filename (house->folder, "handclasp.sqlite", NULL);
+  g_autofree char *sql = g_strdup_printf ("ALTER TABLE %s RENAME TO %s", from, to);
+  sqlite3 *connection;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &connection, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (connection, PATIENCE_MS);
+  g_assert_cmpint (sqlite3_exec (connection, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (connection);
+}
 
 /* A new account whose seat has just said hello. Returns: (transfer full) */
 HcSeat *
@@ -61,4 +78,19 @@ hc_sitter_announce (HcGuest *guest, HcDirectoryChange change)
   fields.standing = HC_STANDING_NONE;
   person = hc_person_new (&fields);
   hc_directory_announce (guest->house->directory, change, person);
+}
+
+/* The store cannot read @table any more, and says so once. */
+void
+hc_sitter_break (HcHouse *house, const char *table)
+{
+  rename_table (house, table, "broken");
+  g_test_expect_message ("handclasp", G_LOG_LEVEL_WARNING, "Database: *no such table*");
+}
+
+void
+hc_sitter_mend (HcHouse *house, const char *table)
+{
+  g_test_assert_expected_messages ();
+  rename_table (house, "broken", table);
 }

@@ -20,4 +20,9 @@ void    hc_sitter_sees      (HcBook        *book,
                              HcListKind     kind,
                              const char    *usernames);
 
+void    hc_sitter_break     (HcHouse       *house,
+                             const char    *table);
+void    hc_sitter_mend      (HcHouse       *house,
+                             const char    *table);
+
 G_END_DECLS

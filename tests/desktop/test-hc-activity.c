@@ -202,6 +202,33 @@ test_seeks_no_alerts_that_were_seen (void)
   hc_book_close (book);
 }
 
+/* Where the host could not answer is not the end of the list. */
+static void
+test_asks_again_at_the_next_look (void)
+{
+  g_autoptr (HcHouse) house = hc_house_new (NULL, NULL);
+  HcGuest *ann = hc_guest_new (house, "ann");
+  g_autoptr (HcBook) book = NULL;
+  GListModel *activity;
+
+  hc_guest_new (house, "cem");
+  make_pages (house, ann, 2);
+  book = open_book (house, ann);
+  activity = G_LIST_MODEL (hc_book_get_activity (book));
+  hc_house_settle (house);
+  hc_house_settle (house);
+  hc_sitter_break (house, "event");
+  g_object_unref (get_item (book, HC_PAGE_USUAL - 1));
+  hc_house_settle (house);
+  hc_sitter_mend (house, "event");
+  shows (book, "list");
+  g_assert_cmpuint (g_list_model_get_n_items (activity), ==, HC_PAGE_USUAL);
+  g_object_unref (get_item (book, HC_PAGE_USUAL - 1));
+  hc_house_settle (house);
+  g_assert_cmpuint (g_list_model_get_n_items (activity), ==, 2 * HC_PAGE_USUAL);
+  hc_book_close (book);
+}
+
 static void
 says (HcEventKind kind, HcDrawer drawer, const char *expected)
 {
@@ -245,6 +272,7 @@ main (int argc, char **argv)
                    test_what_was_seen_is_new_until_one_comes_again);
   g_test_add_func ("/activity/turns-pages-as-one-looks", test_turns_pages_as_one_looks);
   g_test_add_func ("/activity/seeks-no-alerts-that-were-seen", test_seeks_no_alerts_that_were_seen);
+  g_test_add_func ("/activity/asks-again-at-the-next-look", test_asks_again_at_the_next_look);
   g_test_add_func ("/activity/fails-and-tries-again", test_fails_and_tries_again);
   g_test_add_func ("/activity/has-a-sentence-for-everything", test_has_a_sentence_for_everything);
   return g_test_run ();

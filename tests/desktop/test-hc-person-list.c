@@ -68,6 +68,29 @@ test_loads_as_one_looks (void)
   hc_book_close (ann);
 }
 
+/* Where the host could not answer is not the end of the list. */
+static void
+test_asks_again_at_the_next_look (void)
+{
+  g_autoptr (HcHouse) house = hc_house_new (NULL, NULL);
+  g_autoptr (HcBook) ann = NULL;
+  HcPersonList *people;
+
+  populate (house, N_PEOPLE);
+  ann = hc_sitter_new_book (house, "zoe");
+  people = hc_book_get_list (ann, HC_LIST_PEOPLE);
+  hc_sitter_break (house, "pair");
+  look_at (people, HC_PAGE_USUAL - 1);
+  hc_house_settle (house);
+  hc_sitter_mend (house, "pair");
+  shows (people, "list");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (people)), ==, HC_PAGE_USUAL);
+  look_at (people, HC_PAGE_USUAL - 1);
+  hc_house_settle (house);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (people)), ==, 2 * HC_PAGE_USUAL);
+  hc_book_close (ann);
+}
+
 static void
 test_the_last_search_wins (void)
 {
@@ -174,6 +197,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/person-list/loads-as-one-looks", test_loads_as_one_looks);
+  g_test_add_func ("/person-list/asks-again-at-the-next-look", test_asks_again_at_the_next_look);
   g_test_add_func ("/person-list/the-last-search-wins", test_the_last_search_wins);
   g_test_add_func ("/person-list/what-is-found-stays-until-the-answer", test_what_is_found_stays_until_the_answer);
   g_test_add_func ("/person-list/newcomers-stand-where-the-host-puts-them",
