@@ -39,16 +39,50 @@ struct _HcSettingsPage
 
 G_DEFINE_FINAL_TYPE (HcSettingsPage, hc_settings_page, ADW_TYPE_BIN)
 
+/* What is asked of the host, and for whom: others may be at the window when the answer comes. */
+typedef struct
+{
+  HcSettingsPage *page;
+  HcSession      *session;
+} HcPlea;
+
 /* The removal of an account that is asked about. */
 typedef struct
 {
   /* owned */
   HcSettingsPage *page;
+  HcSession      *session;
   GtkWidget      *password;
 
   /* borrowed */
   GtkWidget      *dialog;
 } HcRemoval;
+
+static HcSession *
+get_session (HcSettingsPage *self)
+{
+  return self->book != NULL ? hc_seat_get_session (hc_book_get_seat (self->book)) : NULL;
+}
+
+static HcPlea *
+new_plea (HcSettingsPage *page)
+{
+  HcPlea *plea = g_new0 (HcPlea, 1);
+
+  plea->page = g_object_ref (page);
+  plea->session = hc_session_ref (get_session (page));
+  return plea;
+}
+
+static void
+free_plea (HcPlea *plea)
+{
+  g_object_unref (plea->page);
+  hc_session_unref (plea->session);
+  g_free (plea);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HcPlea, free_plea)
 
 static void
 free_removal (gpointer data)
@@ -57,6 +91,7 @@ free_removal (gpointer data)
 
   g_signal_handlers_disconnect_by_data (removal->password, removal);
   g_object_unref (removal->page);
+  hc_session_unref (removal->session);
   g_object_unref (removal->password);
   g_free (removal);
 }
@@ -151,12 +186,16 @@ on_who_toggled (HcSettingsPage *self, GtkCheckButton *button)
 static void
 on_password_set (GObject *accounts, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (HcSettingsPage) self = data;
+  g_autoptr (HcPlea) plea = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
+  gboolean is_set = hc_accounts_set_password_finish (HC_ACCOUNTS (accounts), result, &error);
+  HcSettingsPage *self = plea->page;
 
+  if (get_session (self) != plea->session)
+    return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.set-password", TRUE);
-  if (hc_accounts_set_password_finish (HC_ACCOUNTS (accounts), result, &error))
+  if (is_set)
     {
       gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
       gtk_editable_set_text (GTK_EDITABLE (self->new_password), "");
@@ -186,22 +225,26 @@ on_set_password (GtkWidget *widget, const char *name, GVariant *parameter)
     }
   forgive (self);
   gtk_widget_action_set_enabled (widget, "settings.set-password", FALSE);
-  hc_accounts_set_password_async (self->accounts, NULL, hc_seat_get_session (hc_book_get_seat (self->book)), old,
+  hc_accounts_set_password_async (self->accounts, NULL, get_session (self), old,
                                   gtk_editable_get_text (GTK_EDITABLE (self->new_password)), NULL, on_password_set,
-                                  g_object_ref (self));
+                                  new_plea (self));
 }
 
 static void ask_for_removal (HcSettingsPage *self, const char *problem);
 
-/* The question comes back where it was answered wrongly. */
+/* The question comes back where it was answered wrongly. The end of a session may come before our answer. */
 static void
 on_removed (GObject *accounts, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (HcSettingsPage) self = data;
+  g_autoptr (HcPlea) plea = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *problem = NULL;
+  gboolean is_removed = hc_accounts_remove_finish (HC_ACCOUNTS (accounts), result, &error);
+  HcSettingsPage *self = plea->page;
 
-  if (hc_accounts_remove_finish (HC_ACCOUNTS (accounts), result, &error))
+  if (self->book != NULL && get_session (self) != plea->session)
+    return;
+  if (is_removed)
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.say-at-door", "s", _("Your account is removed."));
       return;
@@ -217,10 +260,10 @@ on_removal_answered (gboolean is_yes, gpointer data)
   HcRemoval *removal = data;
   HcSettingsPage *self = removal->page;
 
-  if (is_yes && self->book != NULL)
-    hc_accounts_remove_async (self->accounts, NULL, hc_seat_get_session (hc_book_get_seat (self->book)),
+  if (is_yes && get_session (self) == removal->session)
+    hc_accounts_remove_async (self->accounts, NULL, removal->session,
                               gtk_editable_get_text (GTK_EDITABLE (removal->password)), NULL, on_removed,
-                              g_object_ref (self));
+                              new_plea (self));
 }
 
 static void
@@ -256,6 +299,7 @@ ask_for_removal (HcSettingsPage *self, const char *problem)
                 "username", hc_person_item_get_username (hc_book_get_me (self->book)));
 
   removal->page = g_object_ref (self);
+  removal->session = hc_session_ref (get_session (self));
   removal->password = g_object_ref_sink (adw_password_entry_row_new ());
   removal->dialog = hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Remove your account?"), text,
                                    _("Remove Account"), TRUE, new_removal_field (removal->password, problem),
@@ -342,6 +386,7 @@ hc_settings_page_set_book (HcSettingsPage *self, HcBook *book, HcAccounts *accou
     return;
   g_signal_connect_object (hc_book_get_me (book), "notify::name", G_CALLBACK (show_name), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (book, "notify::who-may-ask", G_CALLBACK (show_who_may_ask), self, G_CONNECT_SWAPPED);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.set-password", TRUE);
   address = g_strconcat ("@", hc_person_item_get_username (hc_book_get_me (book)), NULL);
   adw_action_row_set_subtitle (self->username, address);
   gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
