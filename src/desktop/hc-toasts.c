@@ -232,6 +232,9 @@ hc_toasts_set_book (HcToasts *self, HcBook *book)
   if (self->book != NULL)
     g_signal_handlers_disconnect_by_data (self->book, self);
   g_set_object (&self->book, book);
+  g_clear_pointer (&self->requester, g_free);
+  if (self->news != NULL)
+    adw_toast_set_button_label (self->news, NULL);
   if (book == NULL)
     return;
   g_signal_connect_object (book, "complaint", G_CALLBACK (on_complaint), self, G_CONNECT_SWAPPED);
