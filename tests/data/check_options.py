@@ -16,7 +16,7 @@ def main():
     options = set(re.findall(r"--[a-z-]+", helped))
     faults = 0
     for path in (man_page, completion):
-        named = set(re.findall(r"--[a-z-]+", pathlib.Path(path).read_text().replace("\\-", "-")))
+        named = set(re.findall(r"--[a-z-]+", pathlib.Path(path).read_text(encoding="utf-8").replace("\\-", "-")))
         # Of other programs, in the examples.
         named -= {"--user", "--now"}
         for option in sorted(options ^ named):

@@ -21,7 +21,7 @@ TEST_LINES_PER_SOURCE_LINE = 0.6
 
 def functions(path):
     """Yields (name, lines) of each function; GNU style has its braces alone in the first column."""
-    lines = path.read_text().splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines()
     start = None
     for number, line in enumerate(lines):
         if line == "{":
@@ -39,7 +39,7 @@ def functions(path):
 
 
 def count_lines(paths):
-    return sum(len(path.read_text().splitlines()) for path in paths)
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
 
 
 def check(root):
@@ -48,7 +48,7 @@ def check(root):
     lengths = []
 
     for path in sources + sorted((root / "tests").glob("*/*.c")):
-        n_lines = len(path.read_text().splitlines())
+        n_lines = len(path.read_text(encoding="utf-8").splitlines())
         if n_lines > SOURCE_LINES:
             yield f"{path.relative_to(root)}: {n_lines} lines, {SOURCE_LINES} at most"
         for name, length in functions(path):
@@ -59,13 +59,13 @@ def check(root):
                 lengths.append(length)
 
     for path in headers:
-        text = path.read_text()
+        text = path.read_text(encoding="utf-8")
         most = DOCUMENTED_HEADER_LINES if "/**" in text or "/*\n" in text else HEADER_LINES
         if len(text.splitlines()) > most:
             yield f"{path.relative_to(root)}: {len(text.splitlines())} lines, {most} at most"
 
     for path in sources + headers:
-        for number, line in enumerate(path.read_text().splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if len(line) > LINE_LENGTH + 30 * (path.suffix == ".h"):
                 yield f"{path.relative_to(root)}:{number}: {len(line)} columns"
 

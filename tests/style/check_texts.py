@@ -14,7 +14,7 @@ TEXT = re.compile(r"\b[NC]?_ ?\(|\bngettext ?\(|translatable=")
 def find_texts(root):
     for folder, endings in (("src", "*.c"), ("ui", "*.js"), ("ui", "*.py"), ("ui", "*.ui")):
         for path in (root / folder).rglob(endings):
-            if "i18n.js" not in path.name and TEXT.search(path.read_text()):
+            if "i18n.js" not in path.name and TEXT.search(path.read_text(encoding="utf-8")):
                 yield str(path.relative_to(root))
     for path in [*(root / "data").glob("*.desktop.in.in"), *(root / "data").glob("*.metainfo.xml.in.in")]:
         yield str(path.relative_to(root))
@@ -22,7 +22,7 @@ def find_texts(root):
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    named = set((root / "po/POTFILES").read_text().split())
+    named = set((root / "po/POTFILES").read_text(encoding="utf-8").split())
     found = set(find_texts(root))
     for path in sorted(found - named):
         print(f"{path} has texts, and po/POTFILES does not name it")

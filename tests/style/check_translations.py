@@ -18,7 +18,7 @@ def collect_texts(root):
 
 
 def list_languages(root):
-    lines = (root / "po/LINGUAS").read_text().splitlines()
+    lines = (root / "po/LINGUAS").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 

@@ -68,8 +68,10 @@ def main():
         "loading": _("Loading… If this stays, reload the page."),
         "noscript": _("Handclasp needs JavaScript in this browser."),
     }
-    pathlib.Path(index).write_text(fill(pathlib.Path(template).read_text(), values))
-    pathlib.Path(catalogue_json).write_text(json.dumps(catalogue, ensure_ascii=False, sort_keys=True))
+    page = fill(pathlib.Path(template).read_text(encoding="utf-8"), values)
+    pathlib.Path(index).write_text(page, encoding="utf-8")
+    texts = json.dumps(catalogue, ensure_ascii=False, sort_keys=True)
+    pathlib.Path(catalogue_json).write_text(texts, encoding="utf-8")
 
 
 main()
