@@ -288,7 +288,7 @@ hc_application_startup (GApplication *application)
   set_accels (GTK_APPLICATION (self));
 
   self->keys = hc_keys_new (self->folder);
-  self->notifier = hc_notifier_new (application);
+  self->notifier = hc_notifier_new (application, self->keys);
   g_signal_connect_object (self->notifier, "wanted", G_CALLBACK (on_wanted), self, G_CONNECT_SWAPPED);
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->network, "network-changed", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);

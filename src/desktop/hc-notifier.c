@@ -7,12 +7,15 @@
 #include "hc-sentences.h"
 #include "hc-notifier.h"
 
+#define WAITING_MAX 16
+
 /**
  * HcNotifier:
  *
  * Tells on the desktop what a user is alerted of while none of that user's windows is active, and
  * takes it back as soon as it was answered or seen anywhere, or the user left. What is pressed there
- * is an errand for the user's own seat; where that is not there yet, for when it comes.
+ * is an errand for the user's own seat; where that is not there yet, for when it comes to the window
+ * that waits for it.
  */
 struct _HcNotifier
 {
@@ -22,6 +25,8 @@ struct _HcNotifier
   GPtrArray    *windows; /* of HcWindow, not owned */
   GPtrArray    *waiting; /* of HcErrand */
   GHashTable   *shown;   /* ids of notifications, to whom they are for */
+
+  HcKeys       *keys;
 
   /* borrowed: owns us */
   GApplication *application;
@@ -36,7 +41,7 @@ typedef struct
   int       choice; /* HcChoice, or HC_NO_CHOICE to lead there */
   char     *user;
   char     *other;
-  HcWindow *window; /* owned; NULL while it waits */
+  HcWindow *window; /* where it waits or is done; a weak pointer */
 } HcErrand;
 
 static void
@@ -44,7 +49,7 @@ free_errand (HcErrand *errand)
 {
   g_free (errand->user);
   g_free (errand->other);
-  g_clear_object (&errand->window);
+  g_clear_weak_pointer (&errand->window);
   g_free (errand);
 }
 
@@ -191,7 +196,7 @@ run_errands (HcNotifier *self)
       if (window == NULL || !hc_seat_is_live (hc_book_get_seat (hc_window_get_book (window))))
         continue;
       errand = g_ptr_array_steal_index (self->waiting, i - 1);
-      errand->window = g_object_ref (window);
+      g_set_weak_pointer (&errand->window, window);
       if (errand->choice == HC_NO_CHOICE)
         lead (g_steal_pointer (&errand));
       else
@@ -221,6 +226,20 @@ on_complaint (HcBook *book, const GError *error, HcNotifier *self)
   on_answered (self, book);
 }
 
+/* What was pressed is not done behind the back of who thought better of it: all that waits at @window for
+ * others than @user goes. */
+static void
+drop_errands (HcNotifier *self, HcWindow *window, const char *user)
+{
+  for (guint i = self->waiting->len; i > 0; i--)
+    {
+      HcErrand *errand = self->waiting->pdata[i - 1];
+
+      if (errand->window == window && g_strcmp0 (errand->user, user) != 0)
+        g_ptr_array_remove_index (self->waiting, i - 1);
+    }
+}
+
 static void
 on_book (HcWindow *window, GParamSpec *pspec, HcNotifier *self)
 {
@@ -231,6 +250,7 @@ on_book (HcWindow *window, GParamSpec *pspec, HcNotifier *self)
       withdraw_from_absent (self);
       return;
     }
+  drop_errands (self, window, hc_window_get_username (window));
   g_signal_connect_object (book, "alert", G_CALLBACK (on_alert), self, 0);
   g_signal_connect_object (book, "alert-over", G_CALLBACK (on_alert_over), self, 0);
   g_signal_connect_object (book, "ready", G_CALLBACK (run_errands), self, G_CONNECT_SWAPPED);
@@ -242,21 +262,50 @@ static void
 on_destroyed (HcWindow *window, HcNotifier *self)
 {
   g_ptr_array_remove (self->windows, window);
+  drop_errands (self, window, NULL);
   withdraw_from_absent (self);
+}
+
+/* Returns: (nullable): where @user is, or the door at which something waits for @user already */
+static HcWindow *
+find_place (HcNotifier *self, const char *user)
+{
+  HcWindow *window = find_window (self, user, FALSE);
+
+  for (guint i = 0; window == NULL && i < self->waiting->len; i++)
+    if (g_str_equal (((HcErrand *) self->waiting->pdata[i])->user, user))
+      window = ((HcErrand *) self->waiting->pdata[i])->window;
+  return window;
+}
+
+/* Whoever is on the bus can begin one, also for users that never were. */
+static HcWindow *
+open_place (HcNotifier *self, const char *user, gboolean is_visible)
+{
+  g_autofree char *token = hc_keys_get (self->keys, user);
+
+  if (token != NULL)
+    g_signal_emit (self, wanted_signal, 0, user, is_visible);
+  return find_window (self, user, FALSE);
 }
 
 static void
 begin_errand (HcNotifier *self, int choice, GVariant *parameter)
 {
-  HcErrand *errand = g_new0 (HcErrand, 1);
+  g_autoptr (HcErrand) errand = g_new0 (HcErrand, 1);
+  HcWindow *window;
 
   errand->choice = choice;
   g_variant_get (parameter, "(ss)", &errand->user, &errand->other);
-  g_ptr_array_add (self->waiting, errand);
-  if (find_window (self, errand->user, FALSE) == NULL)
-    g_signal_emit (self, wanted_signal, 0, errand->user, choice == HC_NO_CHOICE);
-  if (choice == HC_NO_CHOICE && find_window (self, errand->user, FALSE) != NULL)
-    hc_compat_present (GTK_WINDOW (find_window (self, errand->user, FALSE)));
+  window = find_place (self, errand->user);
+  if (window == NULL)
+    window = open_place (self, errand->user, choice == HC_NO_CHOICE);
+  if (window == NULL || self->waiting->len >= WAITING_MAX)
+    return;
+  g_set_weak_pointer (&errand->window, window);
+  g_ptr_array_add (self->waiting, g_steal_pointer (&errand));
+  if (choice == HC_NO_CHOICE)
+    hc_compat_present (GTK_WINDOW (window));
   run_errands (self);
 }
 
@@ -292,6 +341,7 @@ hc_notifier_finalize (GObject *object)
   g_ptr_array_unref (self->windows);
   g_ptr_array_unref (self->waiting);
   g_hash_table_unref (self->shown);
+  g_clear_object (&self->keys);
   G_OBJECT_CLASS (hc_notifier_parent_class)->finalize (object);
 }
 
@@ -315,13 +365,15 @@ hc_notifier_init (HcNotifier *self)
 /**
  * hc_notifier_new:
  * @application: gets the actions `accept`, `decline` and `show`, each with a user and another
+ * @keys: who is known here
  */
 HcNotifier *
-hc_notifier_new (GApplication *application)
+hc_notifier_new (GApplication *application, HcKeys *keys)
 {
   HcNotifier *self = g_object_new (HC_TYPE_NOTIFIER, NULL);
 
   self->application = application;
+  self->keys = g_object_ref (keys);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), self);
   return self;
 }

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define HC_TYPE_NOTIFIER (hc_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (HcNotifier, hc_notifier, HC, NOTIFIER, GObject)
 
-HcNotifier *hc_notifier_new         (GApplication  *application);
+HcNotifier *hc_notifier_new         (GApplication  *application,
+                                     HcKeys        *keys);
 
 void        hc_notifier_watch       (HcNotifier    *self,
                                      HcWindow      *window);

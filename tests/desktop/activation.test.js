@@ -3,7 +3,7 @@
 // The program as the bus starts it: for its windows, or for what is pressed in a notification it left behind.
 
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -50,10 +50,17 @@ describe('the bus starts the program', () => {
   };
   const callProgram = (method, ...parameters) =>
     desktop.callBus(name, `/${name.replaceAll('.', '/')}`, `org.freedesktop.Application.${method}`, ...parameters);
+  const press = (action, ...names) =>
+    callProgram('ActivateAction', action, `[<(${names.map((each) => `'${each}'`)})>]`, '{}');
+  // As after a time in which the program did not run.
+  const expire = (username) => {
+    const path = join(desktop.folder, 'data', 'handclasp', 'window-sessions');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(new RegExp(`^${username}=.*`, 'm'), `${username}=expired`));
+  };
   const isGone = async () => !(await desktop.hasOwner(name));
   // A window that has just come may not hear the first key.
-  const closes = (title) => until(`${title} to close`, async () => {
-    const [window] = await desktop.windows(title);
+  const closes = (title, which = undefined) => until(`${title} to close`, async () => {
+    const window = (await desktop.windows(title)).find((each) => !which || each === which);
     if (window) {
       await desktop.x('windowfocus', window);
       await desktop.keys('ctrl+w');
@@ -80,14 +87,15 @@ describe('the bus starts the program', () => {
     await desktop.signUp(await desktop.window(DOOR), 'bob', 'Bob Carter', PASSWORD);
     const cem = await signUp(host, 'cem', { name: 'Cem', password: PASSWORD });
     const dee = await signUp(host, 'dee', { name: 'Dee', password: PASSWORD });
-    await cem.connect();
-    await dee.connect();
+    const eve = await signUp(host, 'eve', { name: 'Eve', password: PASSWORD });
+    const fay = await signUp(host, 'fay', { name: 'Fay', password: PASSWORD });
+    for (const client of [cem, dee, eve, fay]) await client.connect();
     await desktop.keys('ctrl+n');
     await desktop.focus(DOOR);
     await cem.command('request', { to: 'ann' });
     await cem.command('request', { to: 'bob' });
-    await dee.command('request', { to: 'ann' });
-    await until('what is shown', () => desktop.shown.size === 3);
+    for (const client of [dee, eve, fay]) await client.command('request', { to: 'ann' });
+    await until('what is shown', () => desktop.shown.size === 5);
     await closes(DOOR);
     await desktop.kill();
     await until('its end', isGone);
@@ -131,8 +139,8 @@ describe('the bus starts the program', () => {
   });
 
   it('asks who is no longer signed in to sign in, and does it then', async () => {
-    rmSync(join(desktop.folder, 'data', 'handclasp', 'window-sessions'));
-    await callProgram('ActivateAction', 'decline', "[<('ann', 'dee')>]", '{}');
+    expire('ann');
+    await press('decline', 'ann', 'dee');
     await desktop.focus(DOOR);
     await desktop.type(PASSWORD);
     await desktop.keys('Return');
@@ -141,6 +149,36 @@ describe('the bus starts the program', () => {
     await until('the drawer', async () =>
       (await ann.list('declined')).items.some(({ username }) => username === 'dee'));
     await closes(ANN);
+    await until('its end', isGone);
+  });
+
+  it('asks once, and only for users it knows, and forgets what was pressed where the door is closed', async () => {
+    expire('ann');
+    await callProgram('Activate', '{}');
+    await desktop.focus(BOB);
+    await desktop.keys('ctrl+n');
+    const door = await desktop.window(DOOR);
+    await press('accept', 'ann', 'eve');
+    const asking = await until('who is asked', async () =>
+      (await desktop.windows(DOOR)).find((window) => window !== door));
+    await press('accept', 'ann', 'eve');
+    await press('show', 'ann', 'eve');
+    await press('accept', 'nobody', 'eve');
+    await press('show', 'nobody', 'eve');
+    await closes(DOOR, asking);
+
+    await desktop.focusOn(door);
+    await desktop.keys('shift+Tab', 'End', 'Return'); // who was here before
+    await desktop.type(PASSWORD);
+    await desktop.keys('Return');
+    await desktop.window(ANN);
+    await press('accept', 'ann', 'fay');
+    const ann = await attend('ann');
+    await until('the friendship', async () => (await ann.sees('fay')).relation === 'friend');
+    assert.equal((await ann.sees('eve')).relation, 'incoming');
+    assert.equal((await desktop.windows('Handclasp$')).length, 2);
+    await closes(ANN);
+    await closes(BOB);
     await until('its end', isGone);
   });
 

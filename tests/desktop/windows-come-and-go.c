@@ -143,7 +143,7 @@ open_scene (Scene *scene)
   g_assert_no_error (error);
   scene->keys = hc_keys_new (scene->house->folder);
   scene->memory = hc_memory_new ();
-  scene->notifier = hc_notifier_new (G_APPLICATION (scene->application));
+  scene->notifier = hc_notifier_new (G_APPLICATION (scene->application), scene->keys);
   add_people (scene);
 }
 
