@@ -162,14 +162,25 @@ on_alert_over (HcBook *book, const HcEvent *event, HcNotifier *self)
   withdraw (self, id);
 }
 
+/* Meanwhile the window may have gone, or its user. */
 static void
 on_met (GObject *seat, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HcErrand) errand = data;
-  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, &error);
+  HcBook *book = errand->window != NULL ? hc_window_get_book (errand->window) : NULL;
+  g_autofree char *sentence = NULL;
 
+  if (book == NULL || hc_book_get_seat (book) != HC_SEAT (seat))
+    return;
   if (page != NULL)
-    hc_window_show_person (errand->window, errand->other);
+    {
+      hc_window_show_person (errand->window, errand->other);
+      return;
+    }
+  sentence = hc_explain (error);
+  gtk_widget_activate_action (GTK_WIDGET (errand->window), "win.say", "s", sentence);
 }
 
 /* Where somebody's row is depends on who they are, which a window that has just come does not know. */
