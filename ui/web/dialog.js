@@ -43,14 +43,21 @@ export function show({ title, text, button, isDangerous = false }, fields = [], 
   return new Promise(resolve => {
     let result = null;
 
-    cancel.addEventListener('click', () => dialog.close());
+    // What is being done cannot be thought better of.
+    const isBusy = () => submit.hasAttribute('aria-busy');
+
+    cancel.addEventListener('click', () => isBusy() || dialog.close());
+    dialog.addEventListener('cancel', event => isBusy() && event.preventDefault());
     form.addEventListener('submit', async event => {
       event.preventDefault();
-      if (submit.hasAttribute('aria-busy')) return;
+      if (isBusy()) return;
 
       setAttribute(submit, 'aria-busy', 'true');
-      result = await answer(form);
-      setAttribute(submit, 'aria-busy', null);
+      try {
+        result = await answer(form);
+      } finally {
+        setAttribute(submit, 'aria-busy', null);
+      }
       if (result !== null) dialog.close();
     });
     dialog.addEventListener('close', () => {
