@@ -7,6 +7,7 @@
 
 #define MINUTE_S 60
 #define REST_MS 150
+#define SEEKS 60 /* frames until a row that takes no focus is left alone */
 
 /**
  * HcListPage:
@@ -22,6 +23,7 @@ struct _HcListPage
   guint               rest_source;
   guint               orphan_source;
   guint               orphaned_at; /* where the row was that had the focus */
+  int                 n_seeks;     /* how often the row that is sought may still be scrolled to */
 
   /* owned */
   GListModel         *list;
@@ -138,7 +140,7 @@ seek (GtkWidget *widget, GdkFrameClock *clock, gpointer username)
   if (!find (self, username, &position))
     return is_loading (self) ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
   gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
-  return G_SOURCE_CONTINUE;
+  return --self->n_seeks > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static HcPersonItem *
@@ -373,6 +375,7 @@ hc_list_page_show_person (HcListPage *self, const char *username)
 {
   g_return_if_fail (HC_IS_LIST_PAGE (self));
 
+  self->n_seeks = SEEKS;
   gtk_widget_add_tick_callback (GTK_WIDGET (self), seek, g_strdup (username), g_free);
 }
 
