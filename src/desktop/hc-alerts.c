@@ -128,10 +128,11 @@ void
 hc_alerts_see (HcAlerts *self)
 {
   g_autoptr (HcCommand) command = NULL;
-  gint64 seq = get_last (self);
+  gint64 seq;
 
   g_return_if_fail (HC_IS_ALERTS (self));
 
+  seq = get_last (self);
   if (seq <= self->seen)
     return;
   self->seen = seq;
@@ -148,10 +149,11 @@ hc_alerts_see (HcAlerts *self)
 void
 hc_alerts_drop (HcAlerts *self, gint64 upto)
 {
-  g_autoptr (GList) alerts = g_hash_table_get_values (self->alerts);
+  g_autoptr (GList) alerts = NULL;
 
   g_return_if_fail (HC_IS_ALERTS (self));
 
+  alerts = g_hash_table_get_values (self->alerts);
   for (GList *link = alerts; link != NULL; link = link->next)
     if (((HcEvent *) link->data)->seq <= upto)
       drop (self, link->data);
@@ -166,10 +168,11 @@ hc_alerts_drop (HcAlerts *self, gint64 upto)
 void
 hc_alerts_recheck (HcAlerts *self, const HcPerson *person)
 {
-  g_autoptr (GList) alerts = g_hash_table_get_values (self->alerts);
+  g_autoptr (GList) alerts = NULL;
 
   g_return_if_fail (HC_IS_ALERTS (self));
 
+  alerts = g_hash_table_get_values (self->alerts);
   for (GList *link = alerts; link != NULL; link = link->next)
     if (!holds (link->data, person))
       drop (self, link->data);

@@ -61,7 +61,7 @@ on_answer (gboolean is_yes, gpointer data)
   if (!is_yes)
     return;
   if (text != NULL && !hc_text_clean_note (text, &note, &error))
-    g_signal_emit_by_name (asking->book, "complaint", error);
+    hc_book_complain (asking->book, error);
   else
     hc_book_choose (asking->book, asking->choice, asking->username, note);
 }

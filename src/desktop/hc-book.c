@@ -365,6 +365,19 @@ hc_book_choose (HcBook *self, HcChoice choice, const char *username, const char 
 }
 
 /**
+ * hc_book_complain:
+ *
+ * Tells of what cannot be asked of the host as if it had refused it.
+ */
+void
+hc_book_complain (HcBook *self, const GError *error)
+{
+  g_return_if_fail (HC_IS_BOOK (self));
+
+  g_signal_emit (self, signals[SIGNAL_COMPLAINT], 0, error);
+}
+
+/**
  * hc_book_set_name:
  * @name: cleaned
  */

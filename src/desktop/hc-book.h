@@ -15,6 +15,8 @@ void          hc_book_choose          (HcBook        *self,
                                        HcChoice       choice,
                                        const char    *username,
                                        const char    *note);
+void          hc_book_complain        (HcBook        *self,
+                                       const GError  *error);
 void          hc_book_set_name        (HcBook        *self,
                                        const char    *name);
 void          hc_book_set_who_may_ask (HcBook        *self,

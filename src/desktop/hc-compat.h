@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef void (*HcCompatAnswer) (gboolean is_yes,
                                 gpointer user_data);
 
-void hc_compat_present        (GtkWindow      *window);
+void       hc_compat_present        (GtkWindow      *window);
 void       hc_compat_show_about     (GtkWindow      *parent);
 void       hc_compat_show_shortcuts (GtkWindow      *parent);
 GtkWidget *hc_compat_ask            (GtkWindow      *parent,

@@ -168,6 +168,16 @@ show_numbers (HcHome *self)
 }
 
 static void
+leave_book (HcHome *self)
+{
+  if (self->book == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (hc_book_get_list (self->book, HC_LIST_INCOMING), self);
+  g_signal_handlers_disconnect_by_data (self->book, self);
+  g_clear_object (&self->book);
+}
+
+static void
 choose (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HcHome *self = HC_HOME (widget);
@@ -297,9 +307,7 @@ hc_home_dispose (GObject *object)
 {
   HcHome *self = HC_HOME (object);
 
-  if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
-  g_clear_object (&self->book);
+  leave_book (self);
   G_OBJECT_CLASS (hc_home_parent_class)->dispose (object);
 }
 
@@ -393,8 +401,7 @@ hc_home_set_book (HcHome *self, HcBook *book, HcAccounts *accounts)
 
   g_return_if_fail (HC_IS_HOME (self));
 
-  if (self->book != NULL)
-    g_signal_handlers_disconnect_by_data (self->book, self);
+  leave_book (self);
   g_set_object (&self->book, book);
   hc_list_page_set_list (self->people, book != NULL ? G_LIST_MODEL (hc_book_get_list (book, HC_LIST_PEOPLE)) : NULL);
   hc_list_page_set_list (self->friends, book != NULL ? G_LIST_MODEL (hc_book_get_list (book, HC_LIST_FRIENDS)) : NULL);
