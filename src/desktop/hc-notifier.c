@@ -114,6 +114,15 @@ withdraw_from_absent (HcNotifier *self)
       withdraw (self, link->data);
 }
 
+/* Some services read a body as markup, others as it is, and which one it will be is not for us to know. So
+ * no tag begins in what people wrote, and no entity: a word joiner is not seen. */
+static void
+defuse (GString *text)
+{
+  g_string_replace (text, "<", "‹", 0);
+  g_string_replace (text, "&", "&\u2060", 0);
+}
+
 static GNotification *
 new_notification (const HcEvent *event, HcBook *book, const char *sentence)
 {
@@ -126,6 +135,7 @@ new_notification (const HcEvent *event, HcBook *book, const char *sentence)
     g_string_append_printf (body, "“%s”\n", event->note);
   /* Translators: for whom a notification is, of those who are signed in here; a name and a username */
   g_string_append_printf (body, _("For %s (@%s)"), hc_person_item_get_name (hc_book_get_me (book)), user);
+  defuse (body);
   g_notification_set_body (notification, body->str);
   g_notification_set_default_action_and_target (notification, "app.show", "(ss)", user, other);
   if (event->kind == HC_EVENT_REQUEST_RECEIVED)

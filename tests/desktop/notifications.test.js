@@ -67,6 +67,16 @@ for (const service of ['org.freedesktop.Notifications', 'org.gtk.Notifications']
       assert.equal(desktop.shown.size, 2);
     });
 
+    it('shows what people wrote as they wrote it, whatever the service makes of markup', async () => {
+      const note = '<b>5 < 6</b> & <img src="http://192.0.2.1/">&lt;i&gt; AT&T';
+      const pat = await come('pat', '<i>Pat</i> & Co', ['ann'], note);
+      const { body } = await appears('<i>Pat</i> & Co wants to be your friend', 'ann');
+      assert.doesNotMatch(body, /<|&[#\w]/);
+      assert.equal(body.replaceAll('‹', '<').replaceAll('\u2060', ''), `“${note}” For Ann Baker (@ann)`);
+      await pat.command('cancel', { to: 'ann' });
+      await goes('<i>Pat</i> & Co wants to be your friend', 'ann');
+    });
+
     it('accepts for one of them, and declines for the other, while the windows stay as they are', async () => {
       const before = await all();
       desktop.press(await appears('Cem wants to be your friend', 'bob'), 'Accept');
