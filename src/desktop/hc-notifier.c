@@ -225,26 +225,33 @@ run_errands (HcNotifier *self)
     }
 }
 
-/* A window that never showed was there for an errand only. */
-static void
-on_answered (HcNotifier *self, HcBook *book)
+/* Returns: (nullable): the window of @book, where it never showed: it is there for an errand only */
+static HcWindow *
+find_hidden (HcNotifier *self, HcBook *book)
 {
   HcWindow *window = find_seat (self, hc_person_item_get_username (hc_book_get_me (book)));
+  gboolean is_hidden = window != NULL && !gtk_widget_get_visible (GTK_WIDGET (window));
 
-  if (window != NULL && hc_window_get_book (window) == book && !gtk_widget_get_visible (GTK_WIDGET (window)))
-    gtk_window_destroy (GTK_WINDOW (window));
+  return is_hidden && hc_window_get_book (window) == book ? window : NULL;
 }
 
 static void
 on_done (HcBook *book, int choice, int result, HcPersonItem *item, HcNotifier *self)
 {
-  on_answered (self, book);
+  HcWindow *window = find_hidden (self, book);
+
+  if (window != NULL)
+    gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Whoever pressed it believes that it is done: the window shows, and says why not. */
 static void
 on_complaint (HcBook *book, const GError *error, HcNotifier *self)
 {
-  on_answered (self, book);
+  HcWindow *window = find_hidden (self, book);
+
+  if (window != NULL)
+    hc_compat_present (GTK_WINDOW (window));
 }
 
 /* What was pressed is not done behind the back of who thought better of it: all that waits at @window for

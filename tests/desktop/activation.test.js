@@ -182,6 +182,13 @@ describe('the bus starts the program', () => {
     await until('its end', isGone);
   });
 
+  it('shows a window where what was pressed is refused', async () => {
+    await press('accept', 'ann', 'gone');
+    await desktop.window(ANN);
+    await closes(ANN);
+    await until('its end', isGone);
+  });
+
   it('serves nobody and ends where nothing is wanted of it', async () => {
     await desktop.callBus('org.freedesktop.DBus', '/', 'org.freedesktop.DBus.StartServiceByName', name, 'uint32 0');
     assert.ok(!(await isGone()));
