@@ -117,6 +117,7 @@ on_stopped (GObject *host, GAsyncResult *result, gpointer data)
 static void
 stop_host (HcApplication *self)
 {
+  self->is_serving = FALSE;
   hc_memory_freeze (self->memory);
   hc_notifier_close (self->notifier);
   for_each_window (self, close_seat);
@@ -198,8 +199,11 @@ static void
 add_window (HcApplication *self, const char *username)
 {
   gboolean is_first = !has_visible_window (self);
-  HcWindow *window = new_window (self, username);
+  HcWindow *window;
 
+  if (self->is_stopping)
+    return;
+  window = new_window (self, username);
   hc_window_set_card_visible (window, is_first);
   hc_memory_watch (self->memory, window);
   gtk_window_present (GTK_WINDOW (window));
@@ -300,8 +304,6 @@ hc_application_activate (GApplication *application)
 {
   HcApplication *self = HC_APPLICATION (application);
 
-  if (self->is_stopping)
-    return;
   if (has_visible_window (self))
     add_window (self, NULL);
   else
