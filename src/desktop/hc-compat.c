@@ -8,6 +8,7 @@
 #include <gdk/x11/gdkx.h>
 #endif
 
+#include "hc-sentences.h"
 #include "hc-compat.h"
 
 #define WEBSITE "https://github.com/handclasp/handclasp"
@@ -74,7 +75,7 @@ take_name (GtkWidget *button)
   if (tip == NULL)
     return;
   if (row != NULL)
-    name = g_strdup_printf ("%s, %s", tip, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+    name = hc_join (tip, adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : tip, -1);
 }
 

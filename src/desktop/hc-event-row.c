@@ -137,5 +137,5 @@ hc_event_row_say_all (HcEventItem *item)
 
   g_object_get (item, "note", &note, NULL);
   pango_parse_markup (markup, -1, 0, NULL, &sentence, NULL, NULL);
-  return hc_person_has_text (NULL, note) ? g_strdup_printf ("%s, %s", sentence, note) : g_steal_pointer (&sentence);
+  return hc_join (sentence, note);
 }

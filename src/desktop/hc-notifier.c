@@ -132,7 +132,11 @@ new_notification (const HcEvent *event, HcBook *book, const char *sentence)
   g_autoptr (GString) body = g_string_new (NULL);
 
   if (event->note != NULL)
-    g_string_append_printf (body, "“%s”\n", event->note);
+    {
+      /* Translators: what somebody wrote, in quotes */
+      g_string_append_printf (body, _("“%s”"), event->note);
+      g_string_append_c (body, '\n');
+    }
   /* Translators: for whom a notification is, of those who are signed in here; a name and a username */
   g_string_append_printf (body, _("For %s (@%s)"), hc_person_item_get_name (hc_book_get_me (book)), user);
   defuse (body);

@@ -88,12 +88,15 @@ hc_person_say_all (HcPersonItem *item)
   g_autofree char *station =
     hc_person_say_station (NULL, hc_person_item_get_station (item), hc_person_item_is_preapproved (item));
   const char *parts[] = { person->name, address, presence, station, person->note };
-  GString *all = g_string_new (NULL);
+  char *all = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (hc_person_has_text (NULL, parts[i]))
-      g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", parts[i]);
-  return g_string_free (all, FALSE);
+    {
+      g_autofree char *before = all;
+
+      all = hc_join (before, parts[i]);
+    }
+  return all;
 }
 
 gboolean

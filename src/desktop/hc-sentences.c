@@ -38,6 +38,24 @@ hc_fill_in (const char *sentence, const char *key, const char *text)
   return g_string_free (filled, FALSE);
 }
 
+/**
+ * hc_join:
+ * @first: (nullable):
+ * @second: (nullable):
+ *
+ * Returns: (transfer full): both, for those who hear one after the other
+ */
+char *
+hc_join (const char *first, const char *second)
+{
+  if (first == NULL || *first == '\0')
+    return g_strdup (second != NULL ? second : "");
+  if (second == NULL || *second == '\0')
+    return g_strdup (first);
+  /* Translators: two things that are heard of one person or button, one after the other */
+  return g_strdup_printf (_("%s, %s"), first, second);
+}
+
 /* It stays true for a moment only, so it is rounded up. */
 static char *
 explain_haste (const GError *error)

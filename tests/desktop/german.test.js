@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 
+import { signUp } from '../lib/client.js';
 import { makeLocale } from '../lib/locale.js';
 import { Reader, find, walk } from './accessible.js';
 import { Desktop, until } from './desktop.js';
@@ -13,11 +14,11 @@ import { Desktop, until } from './desktop.js';
 const german = makeLocale(process.env.HANDCLASP);
 
 describe('a system that speaks German', () => {
-  let desktop, reader, english;
+  let desktop, host, reader, english;
 
   before(async () => {
     desktop = await Desktop.open({ ...german, GTK_A11Y: 'atspi' });
-    const host = await desktop.launch();
+    host = await desktop.launch();
     const { texts } = await (await fetch(`${host.origin}/de.json`)).json();
 
     // What a window says with the same words as the page.
@@ -55,5 +56,16 @@ describe('a system that speaks German', () => {
 
     for (const text of ['Personen', 'Anfragen', 'Freunde']) assert.ok(said.includes(text), text);
     assert.deepEqual(said.filter((text) => english.has(text)), []);
+  });
+
+  it('tells of a request in German, with German quotes', async () => {
+    await desktop.focus('^Ann Baker – Handclasp$');
+    await desktop.keys('ctrl+n');
+    await desktop.focus('^Handclasp$');
+    const cem = await signUp(host, 'cem', { name: 'Cem', password: 'correct horse 1' });
+    await cem.connect();
+    await cem.command('request', { to: 'ann', note: 'hallo' });
+    const told = await until('the notification', () => desktop.notification('Cem möchte mit dir befreundet sein'));
+    assert.equal(told.body, '„hallo“ Für Ann Baker (@ann)');
   });
 });
