@@ -222,7 +222,6 @@ export class Desktop {
   // In a window nobody is signed in in.
   async signUp(window, username, name, password) {
     await this.focusOn(window);
-    await sleep(300);
     await this.type(name);
     await this.keys('Return');
     await this.type(username);
