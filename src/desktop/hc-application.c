@@ -124,10 +124,14 @@ stop_host (HcApplication *self)
   hc_host_stop_async (self->host, on_stopped, g_object_ref (self));
 }
 
+/* One window is enough to say it. */
 static void
 show_failure (HcApplication *self, HcWindow *window)
 {
-  hc_window_fail (window, self->failure);
+  if (GTK_WINDOW (window) == gtk_application_get_active_window (GTK_APPLICATION (self)))
+    hc_window_fail (window, self->failure);
+  else
+    gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -141,6 +145,7 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
     {
       g_printerr ("%s\n", error->message);
       self->failure = g_strdup (error->message);
+      hc_memory_freeze (self->memory);
       if (self->is_stopping)
         g_application_quit (G_APPLICATION (self));
       else
@@ -191,7 +196,7 @@ new_window (HcApplication *self, const char *username)
   if (self->is_serving)
     open_window (self, window);
   else if (self->failure != NULL)
-    show_failure (self, window);
+    hc_window_fail (window, self->failure);
   return window;
 }
 

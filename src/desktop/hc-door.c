@@ -5,6 +5,7 @@
 
 #include "hc-blame.h"
 #include "hc-error.h"
+#include "hc-password-row.h"
 #include "hc-sentences.h"
 #include "hc-wrap-layout.h"
 #include "hc-door.h"
@@ -101,10 +102,12 @@ set_busy (HcDoor *self, gboolean is_busy)
 static void
 clear_entries (HcDoor *self)
 {
-  GtkWidget *entries[] = { self->in_username, self->in_password, self->up_name, self->up_username, self->up_password };
+  GtkWidget *names[] = { self->in_username, self->up_name, self->up_username };
 
-  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    gtk_editable_set_text (GTK_EDITABLE (entries[i]), "");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_editable_set_text (GTK_EDITABLE (names[i]), "");
+  hc_password_row_clear (self->in_password);
+  hc_password_row_clear (self->up_password);
 }
 
 static void

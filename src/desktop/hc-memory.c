@@ -40,6 +40,9 @@ save (HcMemory *self)
       int width;
       int height;
 
+      /* A door is worth it only where it is all there is. */
+      if (username == NULL && self->windows->len > 1)
+        continue;
       gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
       g_variant_builder_add (&builder, WINDOW_FORMAT, username != NULL ? username : "", width, height,
                              gtk_window_is_maximized (GTK_WINDOW (window)));

@@ -6,6 +6,7 @@
 #include "hc-blame.h"
 #include "hc-compat.h"
 #include "hc-error.h"
+#include "hc-password-row.h"
 #include "hc-sentences.h"
 #include "hc-settings-page.h"
 #include "hc-text.h"
@@ -197,8 +198,8 @@ on_password_set (GObject *accounts, GAsyncResult *result, gpointer data)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.set-password", TRUE);
   if (is_set)
     {
-      gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
-      gtk_editable_set_text (GTK_EDITABLE (self->new_password), "");
+      hc_password_row_clear (self->old_password);
+      hc_password_row_clear (self->new_password);
       say (self, _("Your password is changed."));
       return;
     }
@@ -389,8 +390,8 @@ hc_settings_page_set_book (HcSettingsPage *self, HcBook *book, HcAccounts *accou
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "settings.set-password", TRUE);
   address = g_strconcat ("@", hc_person_item_get_username (hc_book_get_me (book)), NULL);
   adw_action_row_set_subtitle (self->username, address);
-  gtk_editable_set_text (GTK_EDITABLE (self->old_password), "");
-  gtk_editable_set_text (GTK_EDITABLE (self->new_password), "");
+  hc_password_row_clear (self->old_password);
+  hc_password_row_clear (self->new_password);
   forgive (self);
   show_name (self);
   show_who_may_ask (self);

@@ -100,6 +100,16 @@ on_ended (HcWindow *self)
   hc_door_complain (self->door, _("You are signed out."));
 }
 
+/* The stack leads the focus back to where it was, which may be a menu that is closed: no key would arrive. */
+static void
+focus_home (HcWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL || !gtk_widget_get_mapped (focus))
+    gtk_widget_child_focus (GTK_WIDGET (self->home), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 enter (HcWindow *self, HcSession *session)
 {
@@ -114,6 +124,7 @@ enter (HcWindow *self, HcSession *session)
   hc_home_set_book (self->home, self->book, self->accounts);
   hc_toasts_set_book (self->toasts, self->book);
   gtk_stack_set_visible_child_name (self->stack, "home");
+  focus_home (self);
   name_window (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
 }
