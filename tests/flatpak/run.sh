@@ -49,6 +49,8 @@ as_user=(env -i PATH="$(echo "$work"/source/tests/node_modules/node-linux-*/bin)
   HOME="$work/home" LC_ALL=C.UTF-8 TMPDIR="$work/tmp" XDG_RUNTIME_DIR="$work/run" FLATPAK_USER_DIR="$work/installation"
   ${VERBOSE:+VERBOSE=1} setpriv --reuid="$user" --regid="$group" --clear-groups --inh-caps=-all)
 
+# Where the caller stands, the user may not be.
+cd "$work"
 say "building and installing as user $user"
 "${as_user[@]}" "$work/source/tests/flatpak/install.sh" "$work"
 say "in the sandbox"
