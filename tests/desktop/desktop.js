@@ -74,7 +74,8 @@ export class Desktop {
   }
 
   async #furnish(extra, service, screen) {
-    const server = this.start('Xvfb', ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp']);
+    // A key that is let go late, on a machine under load, must not repeat.
+    const server = this.start('Xvfb', ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp', '-r']);
     this.env = {
       PATH: process.env.PATH,
       ...SANITIZERS,
