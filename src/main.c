@@ -100,7 +100,8 @@ run_desktop (const HcCommandLine *command_line, const char *program)
       g_printerr ("%s\n", _("There is no display to show a window on. Start it with --headless to serve without one."));
       return 1;
     }
-  application = hc_application_new (&command_line->host, command_line->is_service);
+  application = hc_application_new (&command_line->host, (const char *const *) command_line->wishes,
+                                    command_line->is_service);
   g_unix_signal_add (SIGTERM, on_desktop_signal, application);
   g_unix_signal_add (SIGINT, on_desktop_signal, application);
   return hc_application_run (application, program);

@@ -10,6 +10,8 @@
 #include "hc-application.h"
 
 #define NETWORK_REST_MS 500
+#define WISH_FOLDER "--data-dir="
+#define WISH_PORT "--port="
 
 /**
  * HcApplication:
@@ -30,6 +32,7 @@ struct _HcApplication
   /* owned */
   HcHost          *host;
   char            *folder;
+  char           **wishes;  /* what this one was started with; see HcCommandLine */
   char            *failure; /* why there is no host, for a person; NULL while there is none known */
   HcKeys          *keys;
   HcMemory        *memory;
@@ -315,21 +318,55 @@ hc_application_activate (GApplication *application)
     restore_windows (self);
 }
 
-/* Somebody started the program again: @arguments name the folder that was meant. */
+static gboolean
+is_met (HcApplication *self, const char *wish)
+{
+  g_autofree char *port = g_strdup_printf (WISH_PORT "%d", self->is_serving ? hc_host_get_port (self->host) : 0);
+
+  return g_strv_contains ((const char *const *) self->wishes, wish) || g_str_equal (wish, port) ||
+         g_str_equal (wish, WISH_PORT "0");
+}
+
+static void
+say_in_vain (HcApplication *self, GApplicationCommandLine *command_line, GStrv in_vain)
+{
+  g_auto (GStrv) uris = self->is_serving ? hc_host_list_uris (self->host) : NULL;
+  g_autofree char *options = g_strjoinv (" ", in_vain);
+
+  if (uris != NULL && uris[0] != NULL)
+    g_application_command_line_printerr (command_line, _("Handclasp is already running at %s with the data in %s.\n"),
+                                         uris[0], self->folder);
+  else
+    g_application_command_line_printerr (command_line, _("Handclasp is already running with the data in %s.\n"),
+                                         self->folder);
+  g_application_command_line_printerr (command_line, _("This has no effect on it: %s\n"), options);
+  g_application_command_line_printerr (
+    command_line, "%s\n", _("To start it so, quit it first: press Ctrl+Q in one of its windows."));
+}
+
+/* Somebody started the program: the arguments are wishes. Only the first one that starts it can have
+ * all of them; whoever meant other data is shown none of ours. */
 static int
 hc_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   HcApplication *self = HC_APPLICATION (application);
   g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
+  g_autoptr (GPtrArray) in_vain = g_ptr_array_new ();
+  gboolean is_folder_ours = TRUE;
 
-  if (arguments[0] != NULL && arguments[1] != NULL && !g_str_equal (arguments[1], self->folder))
-    {
-      g_application_command_line_printerr (command_line, _("Handclasp is already running with the data in %s.\n"),
-                                           self->folder);
-      return 1;
-    }
-  g_application_activate (application);
-  return 0;
+  for (guint i = 1; i < g_strv_length (arguments); i++)
+    if (!is_met (self, arguments[i]))
+      {
+        g_ptr_array_add (in_vain, arguments[i]);
+        is_folder_ours = is_folder_ours && !g_str_has_prefix (arguments[i], WISH_FOLDER);
+      }
+  if (is_folder_ours)
+    g_application_activate (application);
+  if (in_vain->len == 0)
+    return 0;
+  g_ptr_array_add (in_vain, NULL);
+  say_in_vain (self, command_line, (GStrv) in_vain->pdata);
+  return 1;
 }
 
 static void
@@ -344,6 +381,7 @@ hc_application_finalize (GObject *object)
   g_clear_object (&self->keys);
   g_clear_object (&self->host);
   g_free (self->folder);
+  g_strfreev (self->wishes);
   g_free (self->failure);
   G_OBJECT_CLASS (hc_application_parent_class)->finalize (object);
 }
@@ -367,10 +405,11 @@ hc_application_init (HcApplication *self)
 
 /**
  * hc_application_new:
+ * @wishes: what was said of @options; see HcCommandLine
  * @is_service: started by the bus: waits for what it is wanted for, and shows no window of its own
  */
 HcApplication *
-hc_application_new (const HcHostOptions *options, gboolean is_service)
+hc_application_new (const HcHostOptions *options, const char *const *wishes, gboolean is_service)
 {
   HcApplication *self = g_object_new (
     HC_TYPE_APPLICATION, "application-id", HC_APP_ID, "resource-base-path", "/io/github/handclasp/Handclasp", "flags",
@@ -383,6 +422,7 @@ hc_application_new (const HcHostOptions *options, gboolean is_service)
     chosen.port = hc_memory_get_port (self->memory);
   self->host = hc_host_new (&chosen);
   self->folder = g_strdup (options->folder);
+  self->wishes = g_strdupv ((char **) wishes);
   return self;
 }
 
@@ -395,8 +435,14 @@ int
 hc_application_run (HcApplication *self, const char *program)
 {
   gboolean is_service = g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_IS_SERVICE;
-  char *arguments[] = { (char *) program, self->folder, NULL };
-  int status = g_application_run (G_APPLICATION (self), is_service ? 1 : 2, arguments);
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  int status;
+
+  g_ptr_array_add (arguments, (char *) program);
+  for (char **wish = self->wishes; *wish != NULL && !is_service; wish++)
+    g_ptr_array_add (arguments, *wish);
+  g_ptr_array_add (arguments, NULL);
+  status = g_application_run (G_APPLICATION (self), arguments->len - 1, (char **) arguments->pdata);
 
   return self->failure != NULL ? 1 : status;
 }

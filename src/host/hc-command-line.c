@@ -94,6 +94,37 @@ read_address (HcHostOptions *host, const char *address, GError **error)
   return FALSE;
 }
 
+static void
+add_wish (GStrvBuilder *wishes, const char *option, const char *value)
+{
+  g_autofree char *wish = g_strconcat (option, "=", value, NULL);
+
+  g_strv_builder_add (wishes, wish);
+}
+
+static void
+add_wishes (GStrvBuilder *wishes, const char *option, char **values)
+{
+  for (char **value = values; value != NULL && *value != NULL; value++)
+    add_wish (wishes, option, *value);
+}
+
+static char **
+list_wishes (const HcArguments *arguments, const char *folder)
+{
+  g_autoptr (GStrvBuilder) wishes = g_strv_builder_new ();
+  g_autofree char *port = g_strdup_printf ("%d", arguments->port);
+
+  add_wish (wishes, "--data-dir", folder);
+  if (arguments->port != NO_PORT)
+    add_wish (wishes, "--port", port);
+  if (arguments->address != NULL)
+    add_wish (wishes, "--bind", arguments->address);
+  add_wishes (wishes, "--host-name", arguments->names);
+  add_wishes (wishes, "--limit", arguments->limits);
+  return g_strv_builder_end (wishes);
+}
+
 /**
  * hc_command_line_parse:
  * @arguments: (inout): the program's name and what follows; options are taken out
@@ -123,15 +154,17 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
   self->is_headless = read.is_headless;
   self->shows_version = read.shows_version;
   self->is_service = read.is_service;
-  self->host.names = g_steal_pointer (&read.names);
   self->host.folder = read.folder != NULL ? g_canonicalize_filename (read.folder, NULL)
                                           : g_build_filename (g_get_user_data_dir (), "handclasp", NULL);
+  self->wishes = list_wishes (&read, self->host.folder);
+  self->host.names = g_steal_pointer (&read.names);
   return TRUE;
 }
 
 void
 hc_command_line_clear (HcCommandLine *self)
 {
+  g_strfreev (self->wishes);
   g_free (self->host.folder);
   g_clear_object (&self->host.address);
   g_strfreev (self->host.names);

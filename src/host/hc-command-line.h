@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @is_headless: serve without a window
  * @is_service: started by the bus, to show windows when it is asked to
  * @shows_version: say the version and end
+ * @wishes: what was said of @host, and in any case its folder: each as `--option=value`
+ * @wishes: how to serve, as far as it was said, and where the data is: each as `--option=value`
  *
  * What the program was started with.
  */
@@ -18,6 +20,7 @@ typedef struct
   gboolean      is_headless;
   gboolean      shows_version;
   gboolean      is_service;
+  char        **wishes;
   HcHostOptions host;
 } HcCommandLine;
 

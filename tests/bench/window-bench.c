@@ -183,6 +183,7 @@ on_window_added (Bench *bench, GtkWindow *window)
 static int
 run (char *folder, const char *started_at, const char *step)
 {
+  static const char *const wishes[] = { NULL };
   HcHostOptions options = { .folder = folder };
   Bench bench = { .started_at = g_ascii_strtoll (started_at, NULL, 10), .step = step != NULL ? atoi (step) : 0 };
   int status;
@@ -191,7 +192,7 @@ run (char *folder, const char *started_at, const char *step)
   hc_limits_init (&options.limits);
   bench.works = g_array_new (FALSE, FALSE, sizeof (double));
   bench.gaps = g_array_new (FALSE, FALSE, sizeof (double));
-  bench.application = hc_application_new (&options, FALSE);
+  bench.application = hc_application_new (&options, wishes, FALSE);
   g_signal_connect_swapped (bench.application, "window-added", G_CALLBACK (on_window_added), &bench);
   status = hc_application_run (bench.application, "window-bench");
   g_object_unref (bench.application);

@@ -155,9 +155,17 @@ export class Desktop {
   }
 
   // The program once more, as a person who clicks its icon again. Resolves to its exit code.
-  launchAgain(...options) {
+  async launchAgain(...options) {
+    return (await this.startAgain(...options)).code;
+  }
+
+  // As in a terminal: resolves to its exit code, and what it said of itself.
+  startAgain(...options) {
     return new Promise((resolve) => {
-      spawnMortal(process.env.HANDCLASP, options, { env: this.env, stdio: 'ignore' }).once('exit', resolve);
+      const child = spawnMortal(process.env.HANDCLASP, options, { env: this.env, stdio: ['ignore', 'ignore', 'pipe'] });
+      let said = '';
+      child.stderr.on('data', (data) => (said += data));
+      child.once('close', (code) => resolve({ code, said }));
     });
   }
 

@@ -65,6 +65,22 @@ test_every_option (void)
 }
 
 static void
+test_wishes (void)
+{
+  g_auto (HcCommandLine) few = { 0 };
+  g_auto (HcCommandLine) many = { 0 };
+  const char *all[] = { "--data-dir=/some/where", "--port=0", "--bind=::1", "--host-name=table", "--host-name=kitchen",
+                        "--limit=pair-rate=7", NULL };
+  g_autofree char *folder = g_strconcat ("--data-dir=", g_get_user_data_dir (), "/handclasp", NULL);
+
+  parse_well (&few, "");
+  g_assert_cmpstrv (few.wishes, ((const char *[]){ folder, NULL }));
+  parse_well (&many, "--limit=pair-rate=7 --host-name table --data-dir /some/where/ --port 0 --host-name kitchen "
+                     "--bind ::1");
+  g_assert_cmpstrv (many.wishes, all);
+}
+
+static void
 test_version (void)
 {
   g_auto (HcCommandLine) command_line = { 0 };
@@ -159,6 +175,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/command-line/without-options", test_without_options);
   g_test_add_func ("/command-line/every-option", test_every_option);
+  g_test_add_func ("/command-line/wishes", test_wishes);
   g_test_add_func ("/command-line/version", test_version);
   g_test_add_func ("/command-line/ports", test_ports);
   g_test_add_func ("/command-line/an-ipv6-address", test_an_ipv6_address);
