@@ -14,6 +14,7 @@ import { MORTAL } from '../lib/mortal.js';
 
 const WAIT = 15_000 * PATIENCE;
 const PAUSE = 50;
+const REMEMBERED = 10_000; // characters of what the program said last of its faults
 
 // GTK would try OpenGL, and Mesa's driver is closed again with what pointed to its memory: a leak of nobody we could name.
 const SANITIZERS = process.env.LSAN_OPTIONS ? {
@@ -74,8 +75,10 @@ export class Desktop {
   }
 
   async #furnish(extra, service, screen) {
-    // A key that is let go late, on a machine under load, must not repeat.
-    const server = this.start('Xvfb', ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp', '-r']);
+    // On a machine under load a key that is let go late must not repeat, and nobody may find the server restarting
+    // because somebody else went.
+    const server = this.start('Xvfb',
+      ['-displayfd', '1', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp', '-r', '-noreset']);
     this.env = {
       PATH: process.env.PATH,
       ...SANITIZERS,
@@ -138,8 +141,10 @@ export class Desktop {
   // Starts the program; answers when it serves.
   async launch(...options) {
     const program = spawnMortal(process.env.HANDCLASP, ['--port', '0', '--limit', 'new-accounts=0', '--limit', 'command-rate=0',
-      '--limit', 'pair-rate=0', ...options],
-      { env: this.env, stdio: ['ignore', 'pipe', process.env.VERBOSE ? 'inherit' : 'ignore'] });
+      '--limit', 'pair-rate=0', ...options], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.said = '';
+    program.stderr.on('data', (data) => (this.said = (this.said + data).slice(-REMEMBERED)));
+    if (process.env.VERBOSE) program.stderr.pipe(process.stderr);
     const exit = new Promise((resolve) => program.once('exit', (code, signal) => resolve(signal ?? code)));
     const lines = createInterface({ input: program.stdout });
     const port = await new Promise((resolve, reject) => {
@@ -147,7 +152,7 @@ export class Desktop {
         const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
         if (found) resolve(Number(found[1]));
       });
-      exit.then((code) => reject(new Error(`the program ended with ${code}`)));
+      exit.then((code) => reject(this.#endedWith(code)));
     });
     this.program = program;
     this.exit = exit;
@@ -256,6 +261,10 @@ export class Desktop {
     this.exit.then((code) => (how = code));
     this.program.kill('SIGTERM');
     await until('the end of the program', () => how !== undefined);
-    if (how !== 0 && how !== 'SIGKILL') throw new Error(`the program ended with ${how}`);
+    if (how !== 0 && how !== 'SIGKILL') throw this.#endedWith(how);
+  }
+
+  #endedWith(how) {
+    return new Error(`the program ended with ${how}\n${this.said}`);
   }
 }
