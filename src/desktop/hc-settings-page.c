@@ -29,6 +29,7 @@ struct _HcSettingsPage
   /* owned */
   HcBook         *book;
   HcAccounts     *accounts;
+  char           *known_name; /* shown or applied last: what differs from it is being typed */
 
   /* template */
   GtkWidget      *name;
@@ -126,13 +127,25 @@ forgive (HcSettingsPage *self)
     hc_forgive (entries[i]);
 }
 
-/* What is not typed is not to be applied: the row would keep its button, and the focus with it. */
+static void
+know_name (HcSettingsPage *self, const char *name)
+{
+  g_free (self->known_name);
+  self->known_name = g_strdup (name);
+}
+
+/* What is being typed stays. What is not typed is not to be applied: the row would keep its button, and the focus
+ * with it. */
 static void
 show_name (HcSettingsPage *self)
 {
   const char *name = hc_person_item_get_name (hc_book_get_me (self->book));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->name));
 
-  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name)), name))
+  if (self->known_name != NULL && !g_str_equal (text, self->known_name))
+    return;
+  know_name (self, name);
+  if (g_str_equal (text, name))
     return;
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (self->name), FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->name), name);
@@ -163,6 +176,7 @@ on_name_applied (HcSettingsPage *self)
     return;
   if (name != NULL)
     {
+      know_name (self, gtk_editable_get_text (GTK_EDITABLE (self->name)));
       hc_book_set_name (self->book, name);
       return;
     }
@@ -327,6 +341,13 @@ hc_settings_page_dispose (GObject *object)
   G_OBJECT_CLASS (hc_settings_page_parent_class)->dispose (object);
 }
 
+static void
+hc_settings_page_finalize (GObject *object)
+{
+  g_free (HC_SETTINGS_PAGE (object)->known_name);
+  G_OBJECT_CLASS (hc_settings_page_parent_class)->finalize (object);
+}
+
 /* It begins at the name, wherever one was last. */
 static gboolean
 hc_settings_page_grab_focus (GtkWidget *widget)
@@ -341,6 +362,7 @@ hc_settings_page_class_init (HcSettingsPageClass *klass)
   const char *const who[N_WHO] = { "everyone", "friends_of_friends", "nobody" };
 
   G_OBJECT_CLASS (klass)->dispose = hc_settings_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = hc_settings_page_finalize;
   widget_class->grab_focus = hc_settings_page_grab_focus;
 
   g_type_ensure (HC_TYPE_WRAP_LAYOUT);
@@ -393,6 +415,7 @@ hc_settings_page_set_book (HcSettingsPage *self, HcBook *book, HcAccounts *accou
   hc_password_row_clear (self->old_password);
   hc_password_row_clear (self->new_password);
   forgive (self);
+  know_name (self, NULL);
   show_name (self);
   show_who_may_ask (self);
 }

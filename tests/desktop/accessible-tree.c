@@ -17,12 +17,13 @@
 #define MOMENT 500 /* milliseconds */
 #define REGISTRY "org.a11y.atspi.Registry"
 #define ROOT REGISTRY "/org/a11y/atspi/accessible/root"
+#define TEXT "org.a11y.atspi.Text"
 
 /*
  * What somebody with a screen reader meets, over AT-SPI. A line on standard input asks, a line of JSON
  * answers: `tree [ID [DEPTH]]` the node and those below it, `press ID [N]` does its action of that number,
- * `focus ID` puts the focus there, `type ID TEXT` puts a text where one is written, `shows ID` says whether a
- * pointer would meet it (GTK 4.8 says of no widget whether it is on the screen), `focused [ID]`
+ * `focus ID` puts the focus there, `type ID TEXT` puts a text where one is written, `text ID` reads it, `shows ID`
+ * says whether a pointer would meet it (GTK 4.8 says of no widget whether it is on the screen), `focused [ID]`
  * answers with what has the focus, or waits a moment until it is not ID any more. An ID is a name on the bus and
  * a path. But for the focus, which only events tell, nothing is kept between two questions.
  */
@@ -407,6 +408,16 @@ answer_focused (Walk *walk, const char *before)
 }
 
 static void
+on_text (GObject *bus, GAsyncResult *result, gpointer walk)
+{
+  g_autoptr (GVariant) answer = take_answer (walk, bus, result);
+  g_autoptr (JsonNode) text = answer != NULL ? json_gvariant_serialize (answer) : json_node_new (JSON_NODE_NULL);
+  g_autofree char *line = json_to_string (text, FALSE);
+
+  g_print ("%s\n", line);
+}
+
+static void
 answer (Walk *walk, char **words)
 {
   const char *id = words[1] != NULL ? words[1] : ROOT;
@@ -418,6 +429,8 @@ answer (Walk *walk, char **words)
     ask (walk, id, COMPONENT, "GrabFocus", NULL, "(b)", on_done, walk);
   else if (g_str_equal (words[0], "type"))
     ask (walk, id, EDITABLE_TEXT, "SetTextContents", g_variant_new ("(s)", rest), "(b)", on_done, walk);
+  else if (g_str_equal (words[0], "text"))
+    ask (walk, id, TEXT, "GetText", g_variant_new ("(ii)", 0, G_MAXINT), "(s)", on_text, walk);
   else if (g_str_equal (words[0], "shows"))
     answer_shows (walk, id);
   else if (g_str_equal (words[0], "focused"))

@@ -79,6 +79,11 @@ export class Reader {
     return this.ask('type', node.id, text);
   }
 
+  // The text that is written in it.
+  async text(node) {
+    return (await this.ask('text', node.id))?.[0];
+  }
+
   // Whether it is on the screen.
   shows(node) {
     return this.ask('shows', node.id);

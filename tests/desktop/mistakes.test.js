@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// What the settings of a window say where a password is wrong, and that the question stays that was answered wrongly.
+// What the settings of a window say where a password is wrong, that the question stays that was answered wrongly, and
+// that nobody loses what is being typed.
 
 import { after, before, describe, it } from 'node:test';
 
@@ -17,6 +18,11 @@ describe('mistakes in the settings', () => {
   const shown = (what) =>
     until(`${what.name} on the screen`, async () => {
       for (const node of findAll(await reader.tree(), what)) if (await reader.shows(node)) return node;
+    });
+  const shownInField = (name, text) =>
+    until(`“${text}” in the field ${name}`, async () => {
+      for (const node of findAll(await reader.tree(), { name, role: 'text box' }))
+        if ((await reader.shows(node)) && (await reader.text(node)) === text) return true;
     });
   const press = async (name) => reader.press(await shown({ name, role: 'button' }));
   const focusedIs = (name) => until(`the focus on ${name}`, async () => (await reader.focused()).name === name);
@@ -40,6 +46,26 @@ describe('mistakes in the settings', () => {
     await desktop.keys('ctrl+comma');
   });
   after(() => desktop?.close());
+
+  it('keeps the name that is being typed while it is changed elsewhere', async () => {
+    const page = await signIn(host, 'ann', PASSWORD);
+    await page.connect();
+    await focusedIs('Your name');
+    await page.command('profile', { name: 'Ann Cook' });
+    await shownInField('Your name', 'Ann Cook');
+    await desktop.keys('ctrl+a');
+    await desktop.type('Ann D');
+    await shownInField('Your name', 'Ann D');
+    await page.command('profile', { name: 'Ann Baker' });
+    await desktop.window('^Ann Baker – Handclasp$');
+    await shownInField('Your name', 'Ann D');
+    await desktop.type('ee');
+    await desktop.keys('Return');
+    await desktop.window('^Ann Dee – Handclasp$');
+    await page.command('profile', { name: 'Ann Baker' });
+    await shownInField('Your name', 'Ann Baker');
+    await page.leave();
+  });
 
   it('marks the password that is wrong, and keeps what was typed', async () => {
     await press('Change Password');
