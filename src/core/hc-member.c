@@ -35,9 +35,9 @@ hc_member_has_room (HcMember *self)
 }
 
 void
-hc_member_end (HcMember *self)
+hc_member_end (HcMember *self, HcEnding ending)
 {
   g_return_if_fail (HC_IS_MEMBER (self));
 
-  HC_MEMBER_GET_IFACE (self)->end (self);
+  HC_MEMBER_GET_IFACE (self)->end (self, ending);
 }

@@ -10,6 +10,14 @@ G_BEGIN_DECLS
 #define HC_TYPE_MEMBER (hc_member_get_type ())
 G_DECLARE_INTERFACE (HcMember, hc_member, HC, MEMBER, GObject)
 
+/* Why a session is over. */
+typedef enum
+{
+  HC_ENDING_SIGNED_OUT,
+  HC_ENDING_PASSWORD_CHANGED,
+  HC_ENDING_ACCOUNT_REMOVED,
+} HcEnding;
+
 /**
  * HcMemberInterface:
  * @get_username: whose client it is
@@ -28,13 +36,15 @@ struct _HcMemberInterface
   void        (*deliver)      (HcMember  *self,
                                HcMessage *message);
   gboolean    (*has_room)     (HcMember  *self);
-  void        (*end)          (HcMember  *self);
+  void        (*end)          (HcMember  *self,
+                               HcEnding   ending);
 };
 
 const char *hc_member_get_username (HcMember  *self);
 void        hc_member_deliver      (HcMember  *self,
                                     HcMessage *message);
 gboolean    hc_member_has_room     (HcMember  *self);
-void        hc_member_end          (HcMember  *self);
+void        hc_member_end          (HcMember  *self,
+                                    HcEnding   ending);
 
 G_END_DECLS

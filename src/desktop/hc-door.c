@@ -33,7 +33,7 @@ struct _HcDoor
   GtkWidget     *up_name;
   GtkWidget     *up_username;
   GtkWidget     *up_password;
-  GtkLabel      *problem;
+  GtkLabel      *message;
   GtkWidget     *known_group;
   GtkListBox    *known;
   GtkWidget     *card_side;
@@ -85,7 +85,7 @@ clear_complaint (HcDoor *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     hc_forgive (entries[i]);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
 }
 
 static void
@@ -233,7 +233,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HcDoor, up_name);
   gtk_widget_class_bind_template_child (widget_class, HcDoor, up_username);
   gtk_widget_class_bind_template_child (widget_class, HcDoor, up_password);
-  gtk_widget_class_bind_template_child (widget_class, HcDoor, problem);
+  gtk_widget_class_bind_template_child (widget_class, HcDoor, message);
   gtk_widget_class_bind_template_child (widget_class, HcDoor, known_group);
   gtk_widget_class_bind_template_child (widget_class, HcDoor, known);
   gtk_widget_class_bind_template_child (widget_class, HcDoor, card_side);
@@ -304,21 +304,40 @@ hc_door_set_known (HcDoor *self, const char *const *usernames)
 
 /**
  * hc_door_set_username:
+ * @username: (nullable):
  *
- * Shows the form for signing in, with @username in it.
+ * Shows the form for signing in, with @username in it, or the one for somebody new.
  */
 void
 hc_door_set_username (HcDoor *self, const char *username)
 {
-  gtk_editable_set_text (GTK_EDITABLE (self->in_username), username);
-  gtk_stack_set_visible_child_name (self->forms, "sign-in");
+  gtk_editable_set_text (GTK_EDITABLE (self->in_username), username != NULL ? username : "");
+  gtk_stack_set_visible_child_name (self->forms, username != NULL ? "sign-in" : "sign-up");
 }
 
+/**
+ * hc_door_tell:
+ *
+ * Says why somebody stands here.
+ */
+void
+hc_door_tell (HcDoor *self, const char *sentence)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
+  gtk_label_set_label (self->message, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+}
+
+/**
+ * hc_door_complain:
+ *
+ * Says what went wrong.
+ */
 void
 hc_door_complain (HcDoor *self, const char *sentence)
 {
-  gtk_label_set_label (self->problem, sentence);
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+  hc_door_tell (self, sentence);
+  gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
 }
 
 void

@@ -17,6 +17,8 @@ void           hc_door_set_known        (HcDoor             *self,
                                          const char *const  *usernames);
 void           hc_door_set_username     (HcDoor             *self,
                                          const char         *username);
+void           hc_door_tell             (HcDoor             *self,
+                                         const char         *sentence);
 void           hc_door_complain         (HcDoor             *self,
                                          const char         *sentence);
 void           hc_door_set_card_visible (HcDoor             *self,

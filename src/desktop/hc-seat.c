@@ -122,12 +122,12 @@ hc_seat_has_room (HcMember *member)
 }
 
 static void
-hc_seat_end (HcMember *member)
+hc_seat_end (HcMember *member, HcEnding ending)
 {
   g_autoptr (HcSeat) self = g_object_ref (HC_SEAT (member));
 
   hc_seat_close (self);
-  g_signal_emit (self, signals[SIGNAL_ENDED], 0);
+  g_signal_emit (self, signals[SIGNAL_ENDED], 0, (int) ending);
 }
 
 static void
@@ -170,9 +170,9 @@ hc_seat_class_init (HcSeatClass *klass)
   /* An HcMessage that was delivered; answers come here before they settle their question. */
   signals[SIGNAL_MESSAGE] =
     g_signal_new ("message", HC_TYPE_SEAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  /* The session is over, by whosever wish. */
+  /* The session is over, by whosever wish: the HcEnding. */
   signals[SIGNAL_ENDED] =
-    g_signal_new ("ended", HC_TYPE_SEAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("ended", HC_TYPE_SEAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

@@ -247,7 +247,7 @@ on_set_password (GtkWidget *widget, const char *name, GVariant *parameter)
 
 static void ask_for_removal (HcSettingsPage *self, const char *problem);
 
-/* The question comes back where it was answered wrongly. The end of a session may come before our answer. */
+/* The question comes back where it was answered wrongly. Of the removal the end of the session tells. */
 static void
 on_removed (GObject *accounts, GAsyncResult *result, gpointer data)
 {
@@ -257,16 +257,10 @@ on_removed (GObject *accounts, GAsyncResult *result, gpointer data)
   gboolean is_removed = hc_accounts_remove_finish (HC_ACCOUNTS (accounts), result, &error);
   HcSettingsPage *self = plea->page;
 
-  if (self->book != NULL && get_session (self) != plea->session)
+  if (is_removed || get_session (self) != plea->session)
     return;
-  if (is_removed)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.say-at-door", "s", _("Your account is removed."));
-      return;
-    }
   problem = explain (error, _("That is not your password. Nothing was removed."));
-  if (self->book != NULL)
-    ask_for_removal (self, problem);
+  ask_for_removal (self, problem);
 }
 
 static void

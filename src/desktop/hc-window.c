@@ -23,6 +23,8 @@ struct _HcWindow
 {
   AdwApplicationWindow parent_instance;
 
+  gboolean         is_signing_out;
+
   /* owned */
   HcKeys          *keys;
   HcAccounts      *accounts;   /* NULL until the host stands */
@@ -88,16 +90,33 @@ show_door (HcWindow *self)
   hc_door_focus (self->door);
 }
 
+static const char *
+say_ending (HcWindow *self, HcEnding ending)
+{
+  switch (ending)
+    {
+    case HC_ENDING_PASSWORD_CHANGED:
+      return _("Your password was changed elsewhere. Sign in with the new one.");
+    case HC_ENDING_ACCOUNT_REMOVED:
+      return _("Your account is removed.");
+    case HC_ENDING_SIGNED_OUT:
+    default:
+      return self->is_signing_out ? _("You are signed out.") : _("You signed out in another window.");
+    }
+}
+
 static void
-on_ended (HcWindow *self)
+on_ended (HcWindow *self, int ending)
 {
   g_autofree char *username = g_steal_pointer (&self->username);
 
   leave (self);
   if (username != NULL)
     hc_keys_set (self->keys, username, NULL);
+  hc_door_set_username (self->door, ending != HC_ENDING_ACCOUNT_REMOVED ? username : NULL);
   show_door (self);
-  hc_door_complain (self->door, _("You are signed out."));
+  hc_door_tell (self->door, say_ending (self, ending));
+  self->is_signing_out = FALSE;
 }
 
 /* The stack leads the focus back to where it was, which may be a menu that is closed: no key would arrive. */
@@ -129,11 +148,32 @@ enter (HcWindow *self, HcSession *session)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
 }
 
+/* Returns: (transfer none) (nullable): the session with which @username is signed in in another window */
+static HcSession *
+find_session (HcWindow *self, const char *username)
+{
+  for (GList *link = gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self))); link != NULL;
+       link = link->next)
+    {
+      HcBook *book = HC_IS_WINDOW (link->data) ? hc_window_get_book (link->data) : NULL;
+
+      if (book != NULL && g_str_equal (hc_seat_get_username (hc_book_get_seat (book)), username))
+        return hc_seat_get_session (hc_book_get_seat (book));
+    }
+  return NULL;
+}
+
+/* All windows of a user share one session, so that signing out is the same in each. */
 static void
 on_entered (HcWindow *self, HcSession *session, const char *token)
 {
-  hc_keys_set (self->keys, session->me->username, token);
-  enter (self, session);
+  HcSession *shared = find_session (self, session->me->username);
+
+  if (shared != NULL)
+    hc_accounts_sign_out_async (self->accounts, token, NULL, NULL, NULL);
+  else
+    hc_keys_set (self->keys, session->me->username, token);
+  enter (self, shared != NULL ? shared : session);
 }
 
 static void
@@ -158,7 +198,10 @@ on_session_found (GObject *accounts, GAsyncResult *result, gpointer data)
   hc_door_set_username (self->door, username);
   show_door (self);
   sentence = hc_explain (error);
-  hc_door_complain (self->door, sentence);
+  if (g_error_matches (error, HC_ERROR, HC_ERROR_SIGNED_OUT))
+    hc_door_tell (self->door, sentence);
+  else
+    hc_door_complain (self->door, sentence);
 }
 
 static void
@@ -195,6 +238,7 @@ on_signed_out (GObject *accounts, GAsyncResult *result, gpointer data)
 
   if (hc_accounts_sign_out_finish (HC_ACCOUNTS (accounts), result, &error))
     return;
+  self->is_signing_out = FALSE;
   sentence = hc_explain (error);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
 }
@@ -205,20 +249,16 @@ on_sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
   HcWindow *self = HC_WINDOW (widget);
   g_autofree char *token = self->book != NULL ? hc_keys_get (self->keys, self->username) : NULL;
 
-  if (self->book != NULL)
-    hc_accounts_sign_out_async (self->accounts, token, NULL, on_signed_out, g_object_ref (self));
+  if (self->book == NULL)
+    return;
+  self->is_signing_out = TRUE;
+  hc_accounts_sign_out_async (self->accounts, token, NULL, on_signed_out, g_object_ref (self));
 }
 
 static void
 on_say (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   hc_toasts_say (HC_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
-}
-
-static void
-on_say_at_door (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hc_door_complain (HC_WINDOW (widget)->door, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -310,7 +350,6 @@ hc_window_class_init (HcWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_known_chosen);
   gtk_widget_class_install_action (widget_class, "win.say", "s", on_say);
-  gtk_widget_class_install_action (widget_class, "win.say-at-door", "s", on_say_at_door);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, on_about);
   gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, on_show_shortcuts);

@@ -231,7 +231,7 @@ hc_socket_has_room (HcMember *member)
 }
 
 static void
-hc_socket_end (HcMember *member)
+hc_socket_end (HcMember *member, HcEnding ending)
 {
   g_autoptr (HcSocket) self = g_object_ref (HC_SOCKET (member));
 

@@ -19,7 +19,8 @@ on_password_set (GObject *store, GAsyncResult *result, gpointer data)
       hc_attempt_fail (task, error);
       return;
     }
-  hc_clients_end_others (self->clients, attempt->username, attempt->session->session_id);
+  hc_clients_end_others (self->clients, attempt->username, attempt->session->session_id,
+                         HC_ENDING_PASSWORD_CHANGED);
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
@@ -64,7 +65,7 @@ on_account_removed (GObject *store, GAsyncResult *result, gpointer data)
       hc_attempt_fail (task, error);
       return;
     }
-  hc_clients_end_others (self->clients, attempt->username, 0);
+  hc_clients_end_others (self->clients, attempt->username, 0, HC_ENDING_ACCOUNT_REMOVED);
   hc_presence_deliver (self->presence, farewell->deliveries);
   hc_presence_forget (self->presence, attempt->username);
   hc_directory_announce (self->directory, HC_DIRECTORY_LEFT, farewell->person);

@@ -115,7 +115,7 @@ hc_client_refuse (HcClient *self, const char *id, const GError *error)
   message = hc_message_new_error (id, error);
   hc_client_deliver (self, message);
   if (g_error_matches (error, HC_ERROR, HC_ERROR_SIGNED_OUT))
-    hc_client_end (self);
+    hc_client_end (self, HC_ENDING_ACCOUNT_REMOVED);
 }
 
 /**
@@ -124,12 +124,12 @@ hc_client_refuse (HcClient *self, const char *id, const GError *error)
  * Ends the member, as its session is over.
  */
 void
-hc_client_end (HcClient *self)
+hc_client_end (HcClient *self, HcEnding ending)
 {
   g_return_if_fail (HC_IS_CLIENT (self));
 
   if (self->member != NULL)
-    hc_member_end (self->member);
+    hc_member_end (self->member, ending);
 }
 
 void

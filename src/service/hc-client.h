@@ -35,7 +35,8 @@ void           hc_client_deliver      (HcClient      *self,
 void           hc_client_refuse       (HcClient      *self,
                                        const char    *id,
                                        const GError  *error);
-void           hc_client_end          (HcClient      *self);
+void           hc_client_end          (HcClient      *self,
+                                       HcEnding       ending);
 void           hc_client_set_state    (HcClient      *self,
                                        HcClientState  state);
 

@@ -93,7 +93,7 @@ hc_clients_remove (HcClients *self, HcClient *client)
 /**
  * hc_clients_end_session:
  *
- * Ends the clients of one session.
+ * Ends the clients of one session that was signed out of.
  */
 void
 hc_clients_end_session (HcClients *self, const char *username, gint64 session_id)
@@ -102,7 +102,7 @@ hc_clients_end_session (HcClients *self, const char *username, gint64 session_id
 
   for (guint i = 0; i < clients->len; i++)
     if (hc_client_get_session (clients->pdata[i])->session_id == session_id)
-      hc_client_end (clients->pdata[i]);
+      hc_client_end (clients->pdata[i], HC_ENDING_SIGNED_OUT);
 }
 
 /**
@@ -112,13 +112,13 @@ hc_clients_end_session (HcClients *self, const char *username, gint64 session_id
  * Ends the clients of all other sessions of @username.
  */
 void
-hc_clients_end_others (HcClients *self, const char *username, gint64 kept_session_id)
+hc_clients_end_others (HcClients *self, const char *username, gint64 kept_session_id, HcEnding ending)
 {
   g_autoptr (GPtrArray) clients = hc_clients_list (self, username);
 
   for (guint i = 0; i < clients->len; i++)
     if (hc_client_get_session (clients->pdata[i])->session_id != kept_session_id)
-      hc_client_end (clients->pdata[i]);
+      hc_client_end (clients->pdata[i], ending);
 }
 
 /**

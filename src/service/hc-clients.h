@@ -19,7 +19,8 @@ void       hc_clients_end_session (HcClients  *self,
                                    gint64      session_id);
 void       hc_clients_end_others  (HcClients  *self,
                                    const char *username,
-                                   gint64      kept_session_id);
+                                   gint64      kept_session_id,
+                                   HcEnding    ending);
 
 GPtrArray *hc_clients_list        (HcClients  *self,
                                    const char *username);

@@ -54,7 +54,7 @@ hc_recorder_has_room (HcMember *member)
 }
 
 static void
-hc_recorder_end (HcMember *member)
+hc_recorder_end (HcMember *member, HcEnding ending)
 {
   HcRecorder *self = HC_RECORDER (member);
 

@@ -16,7 +16,7 @@ test_passes_on (void)
   g_assert_true (hc_member_has_room (member));
   hc_recorder_set_has_room (recorder, FALSE);
   g_assert_false (hc_member_has_room (member));
-  hc_member_end (member);
+  hc_member_end (member, HC_ENDING_SIGNED_OUT);
   g_assert_cmpuint (hc_recorder_get_n_ended (recorder), ==, 1);
 }
 
@@ -32,7 +32,7 @@ static void
 test_refuses_what_is_none (void)
 {
   g_test_expect_message (G_LOG_DOMAIN, G_LOG_LEVEL_CRITICAL, "*HC_IS_MEMBER*");
-  hc_member_end (NULL);
+  hc_member_end (NULL, HC_ENDING_SIGNED_OUT);
   g_test_assert_expected_messages ();
 }
 

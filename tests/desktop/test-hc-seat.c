@@ -14,9 +14,13 @@ note_type (HcSeat *seat, HcMessage *message, GString *types)
 }
 
 static void
-count (HcSeat *seat, guint *n)
+note_ending (HcSeat *seat, int ending, GString *endings)
 {
-  (*n)++;
+  static const char letters[] = { [HC_ENDING_SIGNED_OUT] = 's',
+                                  [HC_ENDING_PASSWORD_CHANGED] = 'p',
+                                  [HC_ENDING_ACCOUNT_REMOVED] = 'r' };
+
+  g_string_append_c (endings, letters[ending]);
 }
 
 static HcCommand *
@@ -101,14 +105,14 @@ test_ends_with_its_session (void)
   g_autoptr (HcSeat) ann = hc_sitter_new_seat (house, "ann");
   g_autoptr (HcCommand) request = new_request ("bob");
   g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GString) endings = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
-  guint n_ended = 0;
 
   hc_house_settle (house);
-  g_signal_connect (ann, "ended", G_CALLBACK (count), &n_ended);
+  g_signal_connect (ann, "ended", G_CALLBACK (note_ending), endings);
   hc_seat_ask_async (ann, request, NULL, hc_on_result, &result);
-  hc_clients_end_others (house->clients, "ann", 0);
-  g_assert_cmpuint (n_ended, ==, 1);
+  hc_clients_end_others (house->clients, "ann", 0, HC_ENDING_PASSWORD_CHANGED);
+  g_assert_cmpstr (endings->str, ==, "p");
   g_assert_cmpuint (hc_clients_count (house->clients), ==, 0);
   hc_wait_for_result (&result);
   g_assert_null (hc_seat_ask_finish (ann, result, &error));

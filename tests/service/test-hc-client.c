@@ -54,7 +54,7 @@ test_delivers_until_it_is_gone (HcScene *scene, gconstpointer data)
   hc_client_set_state (scene->client, HC_CLIENT_GONE);
   g_assert_null (hc_client_get_member (scene->client));
   hc_client_deliver (scene->client, message);
-  hc_client_end (scene->client);
+  hc_client_end (scene->client, HC_ENDING_SIGNED_OUT);
   g_assert_cmpuint (hc_recorder_count (scene->member), ==, 1);
   g_assert_cmpuint (hc_recorder_get_n_ended (scene->member), ==, 0);
 }

@@ -105,14 +105,14 @@ test_ends_one_session (HcScene *scene, gconstpointer data)
 static void
 test_ends_the_others (HcScene *scene, gconstpointer data)
 {
-  hc_clients_end_others (scene->all, "ann", 2);
+  hc_clients_end_others (scene->all, "ann", 2, HC_ENDING_PASSWORD_CHANGED);
   assert_ended (scene, 1, 1, 0, 0);
 }
 
 static void
 test_ends_all (HcScene *scene, gconstpointer data)
 {
-  hc_clients_end_others (scene->all, "ann", 0);
+  hc_clients_end_others (scene->all, "ann", 0, HC_ENDING_ACCOUNT_REMOVED);
   assert_ended (scene, 1, 1, 1, 0);
 }
 
@@ -129,7 +129,7 @@ static void
 test_who_ends_may_leave_at_once (HcScene *scene, gconstpointer data)
 {
   hc_recorder_set_end_hook (scene->members[0], remove_all_of_ann, scene);
-  hc_clients_end_others (scene->all, "ann", 0);
+  hc_clients_end_others (scene->all, "ann", 0, HC_ENDING_ACCOUNT_REMOVED);
   g_assert_cmpuint (count (scene, "ann"), ==, 0);
   g_assert_cmpuint (count (scene, "bob"), ==, 1);
   assert_ended (scene, 1, 1, 1, 0);
