@@ -164,7 +164,7 @@ hc_say_done (HcChoice choice, const char *name)
   switch (choice)
     {
     case HC_CHOICE_DECLINE:
-      return g_strdup_printf (_("Request from %s declined"), name);
+      return hc_fill_in (_("Request from {name} declined"), "name", name);
     case HC_CHOICE_REFUSE:
       return g_strdup_printf (_("%s is told that you refused"), name);
     case HC_CHOICE_RESTORE:

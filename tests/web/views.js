@@ -60,7 +60,13 @@ export const SIGNED_IN = {
     await row(page, 'heidi').waitFor();
     await row(page, 'judy').waitFor();
   },
+  undo: async (page) => {
+    await row(page, 'carol').getByRole('button', { name: _('Decline') }).click();
+    await page.locator('.notice').getByRole('button', { name: _('Undo') }).waitFor();
+  },
   activity: async (page) => {
+    await page.locator('.notice').getByRole('button', { name: _('Undo') }).click();
+    await page.locator('.notice').waitFor({ state: 'detached' });
     await go(page, 'activity');
     await page.getByText(format(_('{name} said no.'), { name: 'Grace Hopper' })).waitFor();
   },

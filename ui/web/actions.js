@@ -37,6 +37,11 @@ const NOTES = {
   }),
 };
 
+/* What is easily pressed by mistake: what is said of it, and what takes it back while the person stands so. */
+const UNDOING = {
+  decline: { text: () => _('Request from {name} declined'), choice: 'restore', standing: 'declined' },
+};
+
 export class Actions {
   constructor(store, commands, notices) {
     this.store = store;
@@ -51,23 +56,26 @@ export class Actions {
     else if (choice === 'unfriend') await this.afterQuestion('unfriend', choice, person);
     else if (choice === 'block' && person.relation === 'friend')
       await this.afterQuestion('blockFriend', choice, person);
-    else await this.tell(choice, person.username);
+    else await this.tell(choice, person);
   }
 
   async withNote(type, person) {
     const note = await askForNote(NOTES[type](person.name));
 
-    if (note !== null) await this.tell(type, person.username, note === '' ? {} : { note });
+    if (note !== null) await this.tell(type, person, note === '' ? {} : { note });
   }
 
   async afterQuestion(question, type, person) {
-    if (await ask(QUESTIONS[question](person.name))) await this.tell(type, person.username);
+    if (await ask(QUESTIONS[question](person.name))) await this.tell(type, person);
   }
 
-  async tell(type, username, extra = {}) {
+  async tell(type, person, extra = {}) {
+    const { username } = person;
+
     this.wait(username, type, true);
     try {
       await this.commands.send({ type, to: username, ...extra });
+      if (UNDOING[type]) this.notices.offerUndo(UNDOING[type], person, this);
     } catch (error) {
       if (error.code !== 'dropped') this.notices.complain(explain(error));
     } finally {

@@ -2,15 +2,16 @@
 
 /*
  * Notices on the page: what the host says is worth one (an alert), and what
- * became of something pressed. A request stays until it is answered, seen or
- * put away; the rest goes by itself, but not from under a pointer or the focus.
+ * became of something pressed, with what undoes it. A request stays until it is
+ * answered, seen or put away; the rest goes by itself, but not from under a
+ * pointer or the focus.
  */
 
 import { h, icon, sentence, setAttribute, setText, words } from './dom.js';
 import { _, format } from './i18n.js';
 import { createNote } from './note.js';
 import { notify } from './notifications.js';
-import { wordsFor } from './person.js';
+import { standing, wordsFor } from './person.js';
 import { avatar } from './person-row.js';
 
 const MOST = 4;
@@ -37,6 +38,7 @@ class Notice {
     );
 
     this.choices = choices;
+    this.isOver = () => false; /* of the page's state */
     this.timer = 0;
     this.node = h(
       'li',
@@ -66,10 +68,8 @@ class Notice {
 }
 
 /* What was told of somebody may be over before it is read. */
-function isTrueOf({ holds, username }, people) {
-  const person = people.get(username);
-
-  return !holds || !person || person.relation === holds;
+function isTrueOf(relation, person) {
+  return !relation || !person || person.relation === relation;
 }
 
 export class Notices {
@@ -84,6 +84,7 @@ export class Notices {
     this.spoken = h('p', { class: 'visually-hidden', role: 'status' });
     this.node = h('section', { 'class': 'notices-place', 'aria-label': _('Notices') }, this.spoken, this.list);
     new ResizeObserver(() => this.makeRoom()).observe(this.list);
+    document.addEventListener('keydown', event => this.onKey(event));
     store.subscribe(state => this.render(state));
   }
 
@@ -104,12 +105,45 @@ export class Notices {
 
   addWords(text, className) {
     const key = `said-${++this.nSaid}`;
-    const notice = new Notice([h('p', { class: className, dir: 'auto' }, text)], [], () => this.remove(key));
 
-    this.add(key, notice, text);
-    notice.fade(() => this.remove(key));
+    const content = [h('p', { class: className, dir: 'auto' }, text)];
+
+    this.addForAWhile(key, new Notice(content, [], () => this.remove(key)), text);
 
     return key;
+  }
+
+  addForAWhile(key, notice, spoken) {
+    this.add(key, notice, spoken);
+    notice.fade(() => this.remove(key));
+  }
+
+  /* Takes back what was done to @person, who stands as @wanted since, for as long as that is so. */
+  offerUndo({ text, choice, standing: wanted }, person, actions) {
+    const key = `undo-${++this.nSaid}`;
+    const said = format(text(), { name: person.name });
+    const undo = this.createChoice(choice, person, actions, { text: _('Undo') });
+    const content = [h('p', { class: 'notice-text', id: key, dir: 'auto' }, said), undo.button];
+    const notice = new Notice(content, [], () => this.remove(key));
+
+    setAttribute(undo.button, 'aria-describedby', key);
+    setAttribute(undo.button, 'aria-keyshortcuts', 'Control+Z');
+    notice.username = person.username;
+    notice.choices = [undo];
+    notice.undo = undo.button;
+    notice.isOver = ({ people }) => !people.has(person.username) || standing(people.get(person.username)) !== wanted;
+    if (!notice.isOver(this.store.state)) this.addForAWhile(key, notice, said);
+  }
+
+  /* Ctrl+Z, but for text. */
+  onKey(event) {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z';
+    const last = [...this.shown.values()].filter(({ undo }) => undo).pop();
+
+    if (!isUndo || !last || event.target.closest('input, textarea, select, dialog')) return;
+
+    event.preventDefault();
+    last.undo.click();
   }
 
   /* What the host told with an alert; requests show themselves where they are looked at. */
@@ -127,7 +161,7 @@ export class Notices {
   }
 
   addAlert(event, kind, actions, spoken) {
-    const choices = kind.choices.map(choice => this.createChoice(choice, event, actions));
+    const choices = kind.choices.map(choice => this.createChoice(choice, event.person, actions));
     const content = [
       avatar(event.person),
       h(
@@ -141,7 +175,12 @@ export class Notices {
     const notice = new Notice(content, choices, () => this.dismiss(event.seq));
 
     notice.username = event.person.username;
-    notice.holds = kind.holds;
+    /* Seen or answered anywhere, it goes; here it may still be being read. */
+    notice.isOver = ({ alerts, people }) =>
+      !alerts.has(event.seq) &&
+      (choices.length > 0 ||
+        document.visibilityState !== 'visible' ||
+        !isTrueOf(kind.holds, people.get(event.person.username)));
     this.add(event.seq, notice, spoken);
     this.withdrawals.set(
       event.seq,
@@ -150,9 +189,8 @@ export class Notices {
     if (choices.length === 0) notice.fade(() => this.remove(event.seq));
   }
 
-  createChoice(choice, event, actions) {
-    const { text, label } = wordsFor(choice, event.person.name);
-    const press = () => this.store.state.waiting.has(event.person.username) || actions.choose(choice, event.person);
+  createChoice(choice, person, actions, { text, label } = wordsFor(choice, person.name)) {
+    const press = () => this.store.state.waiting.has(person.username) || actions.choose(choice, person);
 
     return {
       choice,
@@ -207,16 +245,10 @@ export class Notices {
     for (const key of [...this.shown.keys()]) this.remove(key);
   }
 
-  /* An alert seen or answered anywhere goes; here it may still be being read. */
-  render({ alerts, people, waiting }) {
+  render(state) {
     for (const [key, notice] of [...this.shown])
-      if (
-        typeof key === 'number' &&
-        !alerts.has(key) &&
-        (notice.choices.length > 0 || document.visibilityState !== 'visible' || !isTrueOf(notice, people))
-      )
-        this.remove(key);
-      else this.renderChoices(notice, waiting.get(notice.username));
+      if (notice.isOver(state)) this.remove(key);
+      else this.renderChoices(notice, state.waiting.get(notice.username));
   }
 
   renderChoices({ choices }, waiting) {
