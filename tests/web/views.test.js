@@ -97,6 +97,19 @@ async function isWhole(page) {
   );
 }
 
+// What can be done with somebody is one line: no button wraps alone.
+async function isInLine(page) {
+  assert.deepEqual(
+    await page.evaluate(() =>
+      [...document.querySelectorAll('.buttons')]
+        .filter(({ children }) => new Set([...children].map((node) => node.getBoundingClientRect().top)).size > 1)
+        .map((node) => node.textContent),
+    ),
+    [],
+    'these wrap',
+  );
+}
+
 async function isTouchable(page) {
   assert.deepEqual(
     await page.evaluate(
@@ -119,6 +132,7 @@ async function walk(page, views) {
       await fits(page);
       await isWhole(page);
       await isTouchable(page);
+      await isInLine(page);
       await judge(page);
     } catch (error) {
       error.message = `${name}: ${error.message}`;
