@@ -8,6 +8,7 @@
 #include "hc-pages.h"
 
 #define FOLDER "/io/github/handclasp/Handclasp/web"
+#define MOST_LENGTH 1024 /* of what a browser says that it takes */
 
 static const struct
 {
@@ -97,6 +98,39 @@ hc_pages_serve (HcExchange *exchange)
     }
   hc_exchange_answer_bytes (exchange, is_known ? SOUP_STATUS_NOT_MODIFIED : SOUP_STATUS_OK,
                             hc_pages_guess_type (resource), bytes);
+}
+
+/* Whoever asks for an address by hand, and no program that reads our JSON, which says that it takes anything. */
+static gboolean
+wants_page (const char *accept)
+{
+  GSList *list = accept != NULL && strlen (accept) <= MOST_LENGTH ? soup_header_parse_quality_list (accept, NULL) : NULL;
+  gboolean wants = FALSE;
+
+  for (GSList *link = list; link != NULL && !wants && !g_str_equal (link->data, "application/json"); link = link->next)
+    wants = g_str_equal (link->data, "text/html");
+  soup_header_free_list (list);
+  return wants;
+}
+
+/**
+ * hc_pages_find_refusal:
+ *
+ * Returns: (transfer full) (nullable): what a person is shown instead of an error, in the language that
+ *   was chosen or would be liked; %NULL where the client would not show it
+ */
+GBytes *
+hc_pages_find_refusal (HcExchange *exchange)
+{
+  g_autofree char *language = NULL;
+  g_autofree char *resource = NULL;
+
+  if (!wants_page (hc_exchange_get_header (exchange, "Accept")))
+    return NULL;
+  language = choose_language (exchange);
+  resource = g_strdup_printf (FOLDER "/refusal.%s.html", language);
+  hc_exchange_set_header (exchange, "Content-Language", language);
+  return g_resource_lookup_data (hc_web_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
 /**

@@ -32,7 +32,9 @@ export async function call(host, path, options = {}) {
     `an answer to ${method} ${path}`,
     20_000,
   );
-  if (answer.status >= 400) conforms('http-error', answer.body);
+  // A browser may be shown a page instead.
+  if (answer.status >= 400 && !(headers.Accept && answer.headers['content-type'].startsWith('text/html')))
+    conforms('http-error', answer.body);
 
   return answer;
 }

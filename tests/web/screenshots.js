@@ -37,6 +37,9 @@ async function takeAll(browser, origin, village, folder, { size, colorScheme, la
     await reach(page);
     await take(name);
   }
+  await page.goto(`${origin}/nowhere`);
+  await page.getByRole('heading', { name: _('There is nothing here') }).waitFor();
+  await take('nowhere');
   await page.goto(`${origin}/#sign-in`);
   await signIn(page, 'ann', PASSWORD);
   for (const [name, reach] of Object.entries(SIGNED_IN)) {

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { _ } from '../../ui/web/i18n.js';
 import { startHost } from '../lib/host.js';
 import { launch, openPerson, signIn, speak } from '../lib/browser.js';
 import { ADDRESS, enterNamespace } from '../lib/namespace.js';
@@ -164,6 +165,29 @@ for (const width of [360, 1280])
       assert.deepEqual(faults, []);
       await context.close();
     });
+
+for (const [language, colorScheme] of [
+  ['en', 'dark'],
+  ['de', 'light'],
+])
+  test(`where there is nothing, in ${language}, is a page that leads home`, async () => {
+    const { page, context } = await openPerson(browser, host.origin, {
+      viewport: { width: 360, height: 800 },
+      colorScheme,
+      locale: language,
+    });
+
+    await speak(host.origin, language);
+    await page.goto(`${host.origin}/nope`);
+    await page.getByRole('heading', { name: _('There is nothing here') }).waitFor();
+    await page.evaluate(AXE);
+    await fits(page);
+    await isWhole(page);
+    await judge(page);
+    await page.getByRole('link', { name: _('Go to Handclasp') }).click();
+    await page.getByRole('heading', { name: _('Welcome') }).waitFor();
+    await context.close();
+  });
 
 test('a notice, a busy button and the banner pass too, with motion reduced', async () => {
   const { page, context } = await openPerson(browser, host.origin, {

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes what of the page is in one language: its first file, and the catalogue that i18n.js reads.
+"""Makes what of the page is in one language: its first file, the one that is shown where there is nothing, and
+the catalogue that i18n.js reads.
 
-Usage: translate.py LANGUAGE "ALL LANGUAGES" TEMPLATE INDEX_HTML CATALOGUE_JSON [PO SOURCE ...]
+Usage: translate.py LANGUAGE "ALL LANGUAGES" INDEX_TEMPLATE REFUSAL_TEMPLATE INDEX_HTML REFUSAL_HTML CATALOGUE_JSON
+[PO SOURCE ...]
 Without a PO it is the language of the sources.
 """
 
@@ -56,7 +58,9 @@ def fill(template, values):
 
 
 def main():
-    language, languages, template, index, catalogue_json, *po = sys.argv[1:]
+    language, languages, *templates = sys.argv[1:5]
+    *pages, catalogue_json = sys.argv[5:8]
+    po = sys.argv[8:]
     catalogue = make_catalogue(po[0], po[1:]) if po else {"plurals": "", "texts": {}}
 
     def _(text):
@@ -67,9 +71,13 @@ def main():
         "languages": languages,
         "loading": _("Loading… If this stays, reload the page."),
         "noscript": _("Handclasp needs JavaScript in this browser."),
+        "nothing": _("There is nothing here"),
+        "advice": _("Check the address: it begins with the one that the host shows."),
+        "home": _("Go to Handclasp"),
     }
-    page = fill(pathlib.Path(template).read_text(encoding="utf-8"), values)
-    pathlib.Path(index).write_text(page, encoding="utf-8")
+    for template, page in zip(templates, pages):
+        filled = fill(pathlib.Path(template).read_text(encoding="utf-8"), values)
+        pathlib.Path(page).write_text(filled, encoding="utf-8")
     texts = json.dumps(catalogue, ensure_ascii=False, sort_keys=True)
     pathlib.Path(catalogue_json).write_text(texts, encoding="utf-8")
 
