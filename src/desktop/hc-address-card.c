@@ -119,7 +119,7 @@ static void
 hc_address_card_init (HcAddressCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  hc_address_card_set_n_guests (self, 0);
+  hc_address_card_set_guests (self, 0, FALSE);
 }
 
 /**
@@ -146,18 +146,19 @@ hc_address_card_set_uris (HcAddressCard *self, const char *const *uris)
 }
 
 /**
- * hc_address_card_set_n_guests:
- * @n_guests: how many have the page open now
+ * hc_address_card_set_guests:
+ * @n_guests: how many are here now
+ * @have_been: whether there has ever been one
  */
 void
-hc_address_card_set_n_guests (HcAddressCard *self, guint n_guests)
+hc_address_card_set_guests (HcAddressCard *self, guint n_guests, gboolean have_been)
 {
   g_autofree char *text = NULL;
 
   g_return_if_fail (HC_IS_ADDRESS_CARD (self));
 
   if (n_guests == 0)
-    text = g_strdup (_("Nobody has joined yet"));
+    text = g_strdup (have_been ? _("No guests are connected right now") : _("Nobody has joined yet"));
   else
     text = g_strdup_printf (ngettext ("%u guest is connected", "%u guests are connected", n_guests), n_guests);
   gtk_label_set_label (self->guests, text);

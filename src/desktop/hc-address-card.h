@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 #define HC_TYPE_ADDRESS_CARD (hc_address_card_get_type ())
 G_DECLARE_FINAL_TYPE (HcAddressCard, hc_address_card, HC, ADDRESS_CARD, AdwBin)
 
-void hc_address_card_set_uris     (HcAddressCard      *self,
-                                   const char *const  *uris);
-void hc_address_card_set_n_guests (HcAddressCard      *self,
-                                   guint               n_guests);
+void hc_address_card_set_uris   (HcAddressCard      *self,
+                                 const char *const  *uris);
+void hc_address_card_set_guests (HcAddressCard      *self,
+                                 guint               n_guests,
+                                 gboolean            have_been);
 
 G_END_DECLS

@@ -27,7 +27,9 @@ struct _HcApplication
   gboolean         has_begun;
   gboolean         is_serving;
   gboolean         is_stopping;
+  guint            n_guests;
   guint            network_source;
+  guint            guests_source;
 
   /* owned */
   HcHost          *host;
@@ -65,18 +67,28 @@ show_uris (HcApplication *self, HcWindow *window)
 static void
 show_guests (HcApplication *self, HcWindow *window)
 {
-  guint n_clients = hc_clients_count (hc_host_get_clients (self->host));
-  guint n_seats = hc_notifier_count_seats (self->notifier);
-
-  hc_window_set_n_guests (window, n_clients > n_seats ? n_clients - n_seats : 0);
+  hc_window_set_guests (window, self->n_guests, hc_memory_has_had_guests (self->memory));
 }
 
-/* A window of ours counts as a client a moment before it has its book. */
+static void
+on_clients_rested (HcApplication *self)
+{
+  guint n_users = hc_clients_count_users (hc_host_get_clients (self->host));
+  guint n_at_windows = hc_notifier_count_users (self->notifier);
+
+  self->guests_source = 0;
+  self->n_guests = n_users > n_at_windows ? n_users - n_at_windows : 0;
+  if (self->n_guests > 0)
+    hc_memory_note_guests (self->memory);
+  for_each_window (self, show_guests);
+}
+
+/* They change in flocks, and a window of ours is a client a moment before it has its book. */
 static void
 on_clients_changed (HcApplication *self)
 {
-  if (self->is_serving)
-    for_each_window (self, show_guests);
+  if (self->is_serving && self->guests_source == 0)
+    self->guests_source = g_idle_add_once ((GSourceOnceFunc) on_clients_rested, self);
 }
 
 static void
@@ -121,6 +133,7 @@ static void
 stop_host (HcApplication *self)
 {
   self->is_serving = FALSE;
+  g_clear_handle_id (&self->guests_source, g_source_remove);
   hc_memory_freeze (self->memory);
   hc_notifier_close (self->notifier);
   for_each_window (self, close_seat);
@@ -375,6 +388,7 @@ hc_application_finalize (GObject *object)
   HcApplication *self = HC_APPLICATION (object);
 
   g_clear_handle_id (&self->network_source, g_source_remove);
+  g_clear_handle_id (&self->guests_source, g_source_remove);
   g_clear_object (&self->network);
   g_clear_object (&self->notifier);
   g_clear_object (&self->memory);

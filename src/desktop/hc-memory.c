@@ -8,14 +8,15 @@
 /**
  * HcMemory:
  *
- * What windows there were, whose, and how large, from one start to the next: GSettings where its
- * schema is installed, else nothing. Who is signed in proves itself with a token, which is not here.
+ * What windows there were, whose, and how large, and whether guests came, from one start to the next: GSettings
+ * where its schema is installed, else nothing. Who is signed in proves itself with a token, which is not here.
  */
 struct _HcMemory
 {
   GObject    parent_instance;
 
   gboolean   is_frozen;
+  gboolean   has_had_guests;
   guint      n_restored; /* windows that took their place in what was remembered */
 
   /* owned */
@@ -132,6 +133,7 @@ hc_memory_new (void)
     }
   self->settings = g_settings_new_full (schema, NULL, NULL);
   self->restored = g_settings_get_value (self->settings, "windows");
+  self->has_had_guests = g_settings_get_boolean (self->settings, "has-had-guests");
   return self;
 }
 
@@ -188,6 +190,34 @@ hc_memory_list_windows (HcMemory *self)
         g_strv_builder_add (usernames, username);
     }
   return g_strv_builder_end (usernames);
+}
+
+/**
+ * hc_memory_note_guests:
+ *
+ * There is a guest.
+ */
+void
+hc_memory_note_guests (HcMemory *self)
+{
+  g_return_if_fail (HC_IS_MEMORY (self));
+
+  if (self->has_had_guests)
+    return;
+  self->has_had_guests = TRUE;
+  if (self->settings != NULL)
+    g_settings_set_boolean (self->settings, "has-had-guests", TRUE);
+}
+
+/**
+ * hc_memory_has_had_guests:
+ *
+ * Returns: whether there has ever been one
+ */
+gboolean
+hc_memory_has_had_guests (HcMemory *self)
+{
+  return self->has_had_guests;
 }
 
 /**

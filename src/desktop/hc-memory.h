@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 #define HC_TYPE_MEMORY (hc_memory_get_type ())
 G_DECLARE_FINAL_TYPE (HcMemory, hc_memory, HC, MEMORY, GObject)
 
-HcMemory *hc_memory_new          (void);
+HcMemory *hc_memory_new            (void);
 
-void      hc_memory_watch        (HcMemory  *self,
-                                  HcWindow  *window);
-void      hc_memory_freeze       (HcMemory  *self);
+void      hc_memory_watch          (HcMemory  *self,
+                                    HcWindow  *window);
+void      hc_memory_note_guests    (HcMemory  *self);
+void      hc_memory_freeze         (HcMemory  *self);
 
-GStrv     hc_memory_list_windows (HcMemory  *self);
-int       hc_memory_get_port     (HcMemory  *self);
+gboolean  hc_memory_has_had_guests (HcMemory  *self);
+GStrv     hc_memory_list_windows   (HcMemory  *self);
+int       hc_memory_get_port       (HcMemory  *self);
 
 G_END_DECLS

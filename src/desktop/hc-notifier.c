@@ -445,16 +445,17 @@ hc_notifier_has_window (HcNotifier *self, const char *user)
 }
 
 /**
- * hc_notifier_count_seats:
+ * hc_notifier_count_users:
  *
- * Returns: in how many windows somebody is signed in
+ * Returns: how many people are signed in in windows
  */
 guint
-hc_notifier_count_seats (HcNotifier *self)
+hc_notifier_count_users (HcNotifier *self)
 {
-  guint n_seats = 0;
+  g_autoptr (GHashTable) usernames = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < self->windows->len; i++)
-    n_seats += hc_window_get_book (self->windows->pdata[i]) != NULL ? 1 : 0;
-  return n_seats;
+    if (hc_window_get_book (self->windows->pdata[i]) != NULL)
+      g_hash_table_add (usernames, (gpointer) hc_window_get_username (self->windows->pdata[i]));
+  return g_hash_table_size (usernames);
 }

@@ -17,6 +17,6 @@ void        hc_notifier_close       (HcNotifier    *self);
 
 gboolean    hc_notifier_has_window  (HcNotifier    *self,
                                      const char    *user);
-guint       hc_notifier_count_seats (HcNotifier    *self);
+guint       hc_notifier_count_users (HcNotifier    *self);
 
 G_END_DECLS

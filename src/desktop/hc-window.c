@@ -447,10 +447,10 @@ hc_window_set_uris (HcWindow *self, const char *const *uris)
 }
 
 void
-hc_window_set_n_guests (HcWindow *self, guint n_guests)
+hc_window_set_guests (HcWindow *self, guint n_guests, gboolean have_been)
 {
-  hc_address_card_set_n_guests (hc_door_get_card (self->door), n_guests);
-  hc_address_card_set_n_guests (hc_home_get_card (self->home), n_guests);
+  hc_address_card_set_guests (hc_door_get_card (self->door), n_guests, have_been);
+  hc_address_card_set_guests (hc_home_get_card (self->home), n_guests, have_been);
 }
 
 /**

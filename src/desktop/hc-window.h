@@ -25,8 +25,9 @@ void        hc_window_fail             (HcWindow            *self,
                                         const char          *sentence);
 void        hc_window_set_uris         (HcWindow            *self,
                                         const char *const   *uris);
-void        hc_window_set_n_guests     (HcWindow            *self,
-                                        guint                n_guests);
+void        hc_window_set_guests       (HcWindow            *self,
+                                        guint                n_guests,
+                                        gboolean             have_been);
 void        hc_window_set_card_visible (HcWindow            *self,
                                         gboolean             is_visible);
 void        hc_window_show_person      (HcWindow            *self,

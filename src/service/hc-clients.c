@@ -169,3 +169,16 @@ hc_clients_count (HcClients *self)
 
   return self->n_clients;
 }
+
+/**
+ * hc_clients_count_users:
+ *
+ * Returns: how many users have one or more
+ */
+guint
+hc_clients_count_users (HcClients *self)
+{
+  g_return_val_if_fail (HC_IS_CLIENTS (self), 0);
+
+  return g_hash_table_size (self->users);
+}

@@ -26,5 +26,6 @@ GPtrArray *hc_clients_list        (HcClients  *self,
                                    const char *username);
 GPtrArray *hc_clients_list_all    (HcClients  *self);
 guint      hc_clients_count       (HcClients  *self);
+guint      hc_clients_count_users (HcClients  *self);
 
 G_END_DECLS

@@ -69,6 +69,7 @@ test_lists_who_was_added (HcScene *scene, gconstpointer data)
 {
   g_assert_cmpuint (count (scene, "ann"), ==, 3);
   g_assert_cmpuint (count (scene, "bob"), ==, 1);
+  g_assert_cmpuint (hc_clients_count_users (scene->all), ==, 2);
   g_assert_cmpuint (count (scene, "cem"), ==, 0);
 }
 
