@@ -2,9 +2,12 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include <glib/gi18n-lib.h>
+#include <pango/pango.h>
 
 #include "hc-error.h"
 #include "hc-sentences.h"
+
+#define LONGEST_NAME 24 /* characters, where a name stands in a sentence */
 
 static const char *const explanations[] = {
   [HC_ERROR_SELF] = N_("That is you."),
@@ -54,6 +57,28 @@ hc_join (const char *first, const char *second)
     return g_strdup (first);
   /* Translators: two things that are heard of one person or button, one after the other */
   return g_strdup_printf (_("%s, %s"), first, second);
+}
+
+/**
+ * hc_shorten:
+ *
+ * Returns: (transfer full): @name, or its beginning where it is so long that it would hide what is said of it
+ */
+char *
+hc_shorten (const char *name)
+{
+  glong n = g_utf8_strlen (name, -1);
+  glong end = LONGEST_NAME - 1;
+  g_autofree PangoLogAttr *attrs = g_new0 (PangoLogAttr, n + 1);
+  g_autofree char *head = NULL;
+
+  if (n <= LONGEST_NAME)
+    return g_strdup (name);
+  pango_get_log_attrs (name, -1, -1, pango_language_get_default (), attrs, n + 1);
+  while (end > 0 && !attrs[end].is_cursor_position)
+    end--;
+  head = g_utf8_substring (name, 0, end);
+  return g_strconcat (g_strchomp (head), "…", NULL);
 }
 
 /* It stays true for a moment only, so it is rounded up. */
@@ -137,7 +162,7 @@ hc_say_event (const HcEvent *event)
 char *
 hc_say_alert (const HcEvent *event)
 {
-  const char *name = event->person->name;
+  g_autofree char *name = hc_shorten (event->person->name);
 
   switch (event->kind)
     {
@@ -159,8 +184,10 @@ hc_say_alert (const HcEvent *event)
  *   because it goes elsewhere
  */
 char *
-hc_say_done (HcChoice choice, const char *name)
+hc_say_done (HcChoice choice, const char *whole_name)
 {
+  g_autofree char *name = hc_shorten (whole_name);
+
   switch (choice)
     {
     case HC_CHOICE_DECLINE:

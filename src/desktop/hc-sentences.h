@@ -10,6 +10,7 @@ char       *hc_fill_in        (const char    *sentence,
                                const char    *text);
 char       *hc_join           (const char    *first,
                                const char    *second);
+char       *hc_shorten        (const char    *name);
 char       *hc_explain        (const GError  *error);
 char       *hc_say_event      (const HcEvent *event);
 char       *hc_say_alert      (const HcEvent *event);

@@ -7,12 +7,14 @@
 #include "hc-sentences.h"
 #include "hc-toasts.h"
 
+#define CHARACTER_SHARE 20 /* pixels of a window's width for which a line may have one character */
+
 /**
  * HcToasts:
  *
  * Tells in a window what its user is alerted of, what became of a choice, and what the host
- * refused. What can be undone, or is worth a look, has a button. It dismisses none: libadwaita 1.2
- * frees what slides out faster than it slid in, and then looks at it once more.
+ * refused. What can be undone, or is worth a look, has a button. What is too long for one line takes more. It
+ * dismisses none: libadwaita 1.2 frees what slides out faster than it slid in, and then looks at it once more.
  */
 struct _HcToasts
 {
@@ -40,6 +42,29 @@ on_shown (GListModel *shown, guint position, guint n_removed, guint n_added)
 
       hc_compat_let_hear (widget);
     }
+}
+
+/* Plain text in lines as many as it takes: a title of libadwaita's own is markup, and cut off after one. */
+static AdwToast *
+new_toast (HcToasts *self, const char *sentence)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autoptr (GtkWidget) label = g_object_ref_sink (gtk_label_new (sentence));
+
+  /* Beside it a button needs its place. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), gtk_widget_get_width (GTK_WIDGET (self->overlay)) / CHARACTER_SHARE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
+}
+
+static void
+rewrite (AdwToast *toast, const char *sentence)
+{
+  gtk_label_set_label (GTK_LABEL (adw_toast_get_custom_title (toast)), sentence);
 }
 
 /* A request that was declined, for as long as its toast is there. */
@@ -73,14 +98,14 @@ on_undo (AdwToast *toast, gpointer data)
 
 /* It is to be seen at once: not behind one that may tell of the same request. */
 static AdwToast *
-take_place (HcToasts *self, const char *title)
+take_place (HcToasts *self, const char *sentence)
 {
   AdwToast *toast = g_steal_pointer (&self->news);
 
   if (toast == NULL)
-    return adw_toast_new (title);
+    return new_toast (self, sentence);
   g_signal_handlers_disconnect_by_data (toast, self);
-  adw_toast_set_title (toast, title);
+  rewrite (toast, sentence);
   return g_object_ref (toast);
 }
 
@@ -88,8 +113,7 @@ static void
 offer_undo (HcToasts *self, const char *sentence, HcPersonItem *item)
 {
   HcDeclining *declining = g_new0 (HcDeclining, 1);
-  g_autofree char *title = g_markup_escape_text (sentence, -1);
-  AdwToast *toast = take_place (self, title);
+  AdwToast *toast = take_place (self, sentence);
 
   declining->book = g_object_ref (self->book);
   declining->username = g_strdup (hc_person_item_get_username (item));
@@ -116,19 +140,17 @@ on_news_dismissed (HcToasts *self)
 static void
 tell (HcToasts *self, const char *sentence, const char *requester)
 {
-  g_autofree char *title = g_markup_escape_text (sentence, -1);
-
   g_free (self->requester);
   self->requester = g_strdup (requester);
   if (self->news == NULL)
     {
-      self->news = adw_toast_new (title);
+      self->news = new_toast (self, sentence);
       g_signal_connect_object (self->news, "button-clicked", G_CALLBACK (on_show), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (self->news, "dismissed", G_CALLBACK (on_news_dismissed), self, G_CONNECT_SWAPPED);
     }
   else
     g_object_ref (self->news);
-  adw_toast_set_title (self->news, title);
+  rewrite (self->news, sentence);
   adw_toast_set_button_label (self->news, requester != NULL ? _("Show") : NULL);
   adw_toast_overlay_add_toast (self->overlay, self->news);
 }

@@ -4,6 +4,7 @@
 #include "hc-choice.h"
 #include "hc-list-rules.h"
 #include "hc-person-closures.h"
+#include "hc-sentences.h"
 
 #define NOW G_GINT64_CONSTANT (1700000000000)
 #define MINUTE (60 * G_GINT64_CONSTANT (1000))
@@ -145,6 +146,31 @@ test_finds_by_words (void)
   g_assert_false (hc_list_rules_has (HC_LIST_FRIENDS, NULL, &person));
 }
 
+/* What stands there is said of somebody: a long name would hide it, and half a letter is none. */
+static void
+test_shortens_names (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *shown;
+  } names[] = {
+    { "Ann", "Ann" },
+    { "<b>Ann</b> & Bob", "<b>Ann</b> & Bob" },
+    { "Gustav-Adolf Hohenlohe 2", "Gustav-Adolf Hohenlohe 2" },
+    { "Gustav-Adolf von Hohenlohe", "Gustav-Adolf von Hohenl…" },
+    { "Gustav-Adolf Hohenlohee von", "Gustav-Adolf Hohenlohee…" },
+    { "Gustav-Adolf Hohenlohe e\xcc\x81\xcc\xa3mile", "Gustav-Adolf Hohenlohe…" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *shown = hc_shorten (names[i].name);
+
+      g_assert_cmpstr (shown, ==, names[i].shown);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,6 +181,7 @@ main (int argc, char **argv)
   g_test_add_func ("/choice/a-drawer-hides-no-friend", test_a_drawer_hides_no_friend);
   g_test_add_func ("/closures/says-when", test_says_when);
   g_test_add_func ("/closures/says-presence", test_says_presence);
+  g_test_add_func ("/sentences/shortens-names", test_shortens_names);
   g_test_add_func ("/list-rules/finds-by-words", test_finds_by_words);
   return g_test_run ();
 }
