@@ -6,10 +6,6 @@
 #include "hc-person-closures.h"
 #include "hc-sentences.h"
 
-#define MINUTE (60 * G_GINT64_CONSTANT (1000))
-#define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
-
 char *
 hc_person_say_address (gpointer widget, const char *username)
 {
@@ -124,41 +120,4 @@ hc_person_style_dot (gpointer widget, guint presence)
   const char *classes[] = { "presence-dot", styles[presence], NULL };
 
   return g_strdupv ((char **) classes);
-}
-
-/**
- * hc_say_ago:
- * @time: milliseconds since 1970
- * @now: likewise
- *
- * Returns: (transfer full): “5 minutes ago”; beyond a week the date
- */
-char *
-hc_say_ago (gint64 time, gint64 now)
-{
-  gint64 past = MAX (0, now - time);
-  g_autoptr (GDateTime) date = NULL;
-  g_autoptr (GDateTime) local = NULL;
-  int n;
-
-  if (past < MINUTE)
-    return g_strdup (_("just now"));
-  if (past < HOUR)
-    {
-      n = past / MINUTE;
-      return g_strdup_printf (ngettext ("%d minute ago", "%d minutes ago", n), n);
-    }
-  if (past < DAY)
-    {
-      n = past / HOUR;
-      return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", n), n);
-    }
-  if (past < 7 * DAY)
-    {
-      n = past / DAY;
-      return g_strdup_printf (ngettext ("%d day ago", "%d days ago", n), n);
-    }
-  date = g_date_time_new_from_unix_utc (time / 1000);
-  local = g_date_time_to_local (date);
-  return g_date_time_format (local, "%x");
 }

@@ -34,7 +34,4 @@ gboolean  hc_person_has_menu      (gpointer    widget,
 char    **hc_person_style_dot     (gpointer    widget,
                                    guint       presence);
 
-char     *hc_say_ago              (gint64      time,
-                                   gint64      now);
-
 G_END_DECLS

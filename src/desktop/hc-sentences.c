@@ -8,6 +8,9 @@
 #include "hc-sentences.h"
 
 #define LONGEST_NAME 24 /* characters, where a name stands in a sentence */
+#define MINUTE (60 * G_GINT64_CONSTANT (1000))
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
 
 static const char *const explanations[] = {
   [HC_ERROR_SELF] = N_("That is you."),
@@ -207,4 +210,41 @@ hc_say_done (HcChoice choice, const char *whole_name)
     default:
       return NULL;
     }
+}
+
+/**
+ * hc_say_ago:
+ * @time: milliseconds since 1970
+ * @now: likewise
+ *
+ * Returns: (transfer full): “5 minutes ago”; beyond a week the date
+ */
+char *
+hc_say_ago (gint64 time, gint64 now)
+{
+  gint64 past = MAX (0, now - time);
+  g_autoptr (GDateTime) date = NULL;
+  g_autoptr (GDateTime) local = NULL;
+  int n;
+
+  if (past < MINUTE)
+    return g_strdup (_("just now"));
+  if (past < HOUR)
+    {
+      n = past / MINUTE;
+      return g_strdup_printf (ngettext ("%d minute ago", "%d minutes ago", n), n);
+    }
+  if (past < DAY)
+    {
+      n = past / HOUR;
+      return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", n), n);
+    }
+  if (past < 7 * DAY)
+    {
+      n = past / DAY;
+      return g_strdup_printf (ngettext ("%d day ago", "%d days ago", n), n);
+    }
+  date = g_date_time_new_from_unix_utc (time / 1000);
+  local = g_date_time_to_local (date);
+  return g_date_time_format (local, "%x");
 }

@@ -16,5 +16,7 @@ char       *hc_say_event      (const HcEvent *event);
 char       *hc_say_alert      (const HcEvent *event);
 char       *hc_say_done       (HcChoice       choice,
                                const char    *name);
+char       *hc_say_ago        (gint64         time,
+                               gint64         now);
 
 G_END_DECLS
