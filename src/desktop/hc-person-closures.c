@@ -20,7 +20,7 @@ hc_person_say_presence (gpointer widget, guint presence, gint64 last_seen, gint6
   if (presence == HC_PRESENCE_ONLINE)
     return g_strdup (_("Online"));
   if (presence == HC_PRESENCE_HERE)
-    return g_strdup (_("Here"));
+    return g_strdup (_("Here recently"));
   if (last_seen == 0)
     return g_strdup (_("Away"));
   ago = hc_say_ago (last_seen, now);

@@ -128,7 +128,7 @@ test_says_presence (void)
   g_autofree char *seen = hc_person_say_presence (NULL, HC_PRESENCE_AWAY, NOW - 5 * MINUTE, NOW);
 
   g_assert_cmpstr (online, ==, "Online");
-  g_assert_cmpstr (here, ==, "Here");
+  g_assert_cmpstr (here, ==, "Here recently");
   g_assert_cmpstr (away, ==, "Away");
   g_assert_cmpstr (seen, ==, "Last seen 5 minutes ago");
 }

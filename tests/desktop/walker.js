@@ -17,7 +17,7 @@ const FRAME = /^(Minimize|Maximize|Close) the window$/;
 const NAMELESS = /^$|^(Gtk|Adw|Hc)[A-Z]/;
 
 // Who is there may change at any time.
-const call = ({ role, name } = { role: 'nothing', name: '' }) => `${role} “${name.replace(/, (Online|Here|Away)/, '')}”`;
+const call = ({ role, name } = { role: 'nothing', name: '' }) => `${role} “${name.replace(/, (Online|Here recently|Away)/, '')}”`;
 
 export class Walker {
   // title: of the window that is walked; it may change.

@@ -86,7 +86,7 @@ test('what is heard contains what is seen, and the person', () => {
 
 test('presence is a word', () => {
   assert.equal(presenceWords(bob({ presence: 'online' })), 'Online');
-  assert.equal(presenceWords(bob({ presence: 'here' })), 'Here');
+  assert.equal(presenceWords(bob({ presence: 'here' })), 'Here recently');
   assert.equal(presenceWords(bob()), 'Away');
   assert.equal(presenceWords(bob({ last_seen: 1000 }), 121000), 'Last seen 2 minutes ago');
 });

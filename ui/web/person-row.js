@@ -7,7 +7,7 @@ import { _, format } from './i18n.js';
 import { Menu } from './menu.js';
 import { createNote, fillNote } from './note.js';
 import { choicesFor, labelFor, presenceWords, standing, standingWords, wordsFor } from './person.js';
-import { hue, initials } from './text.js';
+import { color, initials } from './text.js';
 import { exactly } from './time.js';
 
 const LOOKS = { request: 'button-soft', accept: 'button-primary', block: 'button-quiet' };
@@ -18,7 +18,7 @@ const BARRED = 'M5.6 5.6l12.8 12.8M21 12a9 9 0 1 1-18 0a9 9 0 0 1 18 0';
 const LABEL_ICONS = { outgoing: CLOCK, friend: CHECK, blocked: BARRED };
 
 export function avatar(person) {
-  return h('span', { 'class': `avatar hue-${hue(person.username)}`, 'aria-hidden': 'true' }, initials(person.name));
+  return h('span', { 'class': `avatar color-${color(person.name)}`, 'aria-hidden': 'true' }, initials(person.name));
 }
 
 export class PersonRow {

@@ -79,7 +79,7 @@ export function labelFor(label) {
 
 export function presenceWords(person, now) {
   if (person.presence === 'online') return _('Online');
-  if (person.presence === 'here') return _('Here');
+  if (person.presence === 'here') return _('Here recently');
   if (person.last_seen) return format(_('Last seen {when}'), { when: ago(person.last_seen, now) });
 
   return _('Away');

@@ -2,7 +2,7 @@
 
 /* What names and notes are made of, counted and compared as the host does. */
 
-export const N_HUES = 10;
+const N_COLORS = 14;
 
 /* Twice, because folding may only show what the other case needs: ß is ss. */
 export function fold(text) {
@@ -41,22 +41,21 @@ export function matches(person, query) {
   return wordsOf(query).every(word => own.some(candidate => candidate.startsWith(word)));
 }
 
-/* One or two letters for an avatar, each with the marks that belong to it, but no more than two. */
+/* One or two letters for a face, as libadwaita takes them. */
 export function initials(name) {
-  const parts = name
-    .split(/\s+/u)
-    .map(part => /[\p{L}\p{N}]\p{M}{0,2}/u.exec(part))
-    .filter(found => found);
-  const letters = parts.length > 1 ? [parts[0], parts[parts.length - 1]] : parts;
+  const text = name.toUpperCase().trim().normalize('NFC');
+  const letters = [...text].slice(0, 1);
 
-  return letters.length > 0 ? letters.map(found => found[0].toLocaleUpperCase()).join('') : [...name.trim()][0] || '?';
+  if (text.includes(' ')) letters.push([...text.slice(text.lastIndexOf(' ') + 1)][0]);
+
+  return letters.join('');
 }
 
-/* The same person has the same colour everywhere. */
-export function hue(username) {
-  let sum = 7;
+/* The number of a face's colour, as libadwaita picks it: by g_str_hash(), whose bytes have a sign. */
+export function color(name) {
+  let hash = 5381;
 
-  for (const character of username) sum = (sum * 31 + character.codePointAt(0)) >>> 0;
+  for (const byte of new TextEncoder().encode(name)) hash = (Math.imul(hash, 33) + ((byte << 24) >> 24)) >>> 0;
 
-  return sum % N_HUES;
+  return (hash % N_COLORS) + 1;
 }
