@@ -155,7 +155,7 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
   self->shows_version = read.shows_version;
   self->is_service = read.is_service;
   self->host.folder = read.folder != NULL ? g_canonicalize_filename (read.folder, NULL)
-                                          : g_build_filename (g_get_user_data_dir (), "handclasp", NULL);
+                                          : g_build_filename (g_get_user_data_dir (), HC_PROGRAM, NULL);
   self->wishes = list_wishes (&read, self->host.folder);
   self->host.names = g_steal_pointer (&read.names);
   return TRUE;

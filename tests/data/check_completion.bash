@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Presses Tab, in words. Usage: check_completion.bash HANDCLASP COMPLETION
 set -euo pipefail
-PATH=$(dirname "$1"):$PATH
+PATH=$(dirname "$1"):$PATH program=$(basename "$1")
 source "$2"
 compopt() { :; } # it speaks to a Tab that was pressed
 
 complete_words() { # WORD ...: prints what the last could become
-  COMP_WORDS=(handclasp "$@") COMP_CWORD=$# COMPREPLY=()
-  _handclasp
+  COMP_WORDS=("$program" "$@") COMP_CWORD=$# COMPREPLY=()
+  "_$program"
   printf '%s ' "${COMPREPLY[@]}"
 }
 

@@ -69,7 +69,7 @@ describe('the development variant', () => {
     const module = released.modules.at(-1);
     for (const key of ['run-tests', 'test-rule', 'test-commands']) delete module[key];
     module['config-opts'] = ['-Dprofile=development'];
-    assert.deepEqual(manifest(`${ID}.Devel`), { ...released, id: `${ID}.Devel` });
+    assert.deepEqual(manifest(`${ID}.Devel`), { ...released, id: `${ID}.Devel`, command: 'handclasp-devel' });
   });
 
   it('lives beside the released one, under a name and an icon of its own', () => {

@@ -29,7 +29,7 @@ static void
 test_without_options (void)
 {
   g_auto (HcCommandLine) command_line = { 0 };
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "handclasp", NULL);
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), HC_PROGRAM, NULL);
   HcLimits usual;
 
   hc_limits_init (&usual);
@@ -71,7 +71,7 @@ test_wishes (void)
   g_auto (HcCommandLine) many = { 0 };
   const char *all[] = { "--data-dir=/some/where", "--port=0", "--bind=::1", "--host-name=table", "--host-name=kitchen",
                         "--limit=pair-rate=7", NULL };
-  g_autofree char *folder = g_strconcat ("--data-dir=", g_get_user_data_dir (), "/handclasp", NULL);
+  g_autofree char *folder = g_strconcat ("--data-dir=", g_get_user_data_dir (), "/" HC_PROGRAM, NULL);
 
   parse_well (&few, "");
   g_assert_cmpstrv (few.wishes, ((const char *[]){ folder, NULL }));
