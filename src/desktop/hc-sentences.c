@@ -93,9 +93,10 @@ explain_haste (const GError *error)
 
   if (seconds < 60)
     return g_strdup_printf (
-      ngettext ("Too quick. Try again in %d second.", "Too quick. Try again in %d seconds.", seconds), seconds);
+      ngettext ("Please wait %d second, then try again.", "Please wait %d seconds, then try again.", seconds), seconds);
   return g_strdup_printf (
-    ngettext ("Too many attempts. Try again in %d minute.", "Too many attempts. Try again in %d minutes.", minutes),
+    ngettext ("Too many attempts. Please wait %d minute, then try again.",
+              "Too many attempts. Please wait %d minutes, then try again.", minutes),
     minutes);
 }
 

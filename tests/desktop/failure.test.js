@@ -9,7 +9,7 @@ import { startHost } from '../lib/host.js';
 import { find, findAll, Reader } from './accessible.js';
 import { Desktop, until } from './desktop.js';
 
-const FAILURE = { name: 'Handclasp Cannot Start', role: 'label' };
+const FAILURE = { name: 'Handclasp cannot start', role: 'label' };
 
 describe('windows without a host', () => {
   let desktop, other, reader, ended;

@@ -34,10 +34,10 @@ test('every code of the host is a sentence for a person', () => {
 });
 
 test('a wait is told in the unit one waits in', () => {
-  assert.equal(explain(new HostError('slow_down', '', 1)), 'Too quick. Try again in 1 second.');
-  assert.equal(explain(new HostError('slow_down', '', 9.2)), 'Too quick. Try again in 10 seconds.');
-  assert.match(explain(new HostError('slow_down', '', 60)), /in 1 minute\./);
-  assert.match(explain(new HostError('slow_down', '', 601)), /in 11 minutes\./);
+  assert.equal(explain(new HostError('slow_down', '', 1)), 'Please wait 1 second, then try again.');
+  assert.equal(explain(new HostError('slow_down', '', 9.2)), 'Please wait 10 seconds, then try again.');
+  assert.match(explain(new HostError('slow_down', '', 60)), /wait 1 minute,/);
+  assert.match(explain(new HostError('slow_down', '', 601)), /wait 11 minutes,/);
 });
 
 test('a code of a newer host is explained by its own sentence', () => {

@@ -9,7 +9,7 @@ export class Blocked {
     this.section = new ListSection(
       context,
       'blocked',
-      _('Blocked people'),
+      _('Blocked People'),
       () => [_('Nobody is blocked'), _('People you block cannot reach you, and cannot tell that they are blocked.')],
       heading
     );

@@ -28,12 +28,17 @@ function slowDown(retryAfter) {
   const minutes = Math.ceil(seconds / 60);
 
   if (seconds < 60)
-    return format(ngettext('Too quick. Try again in {n} second.', 'Too quick. Try again in {n} seconds.', seconds), {
-      n: seconds,
-    });
+    return format(
+      ngettext('Please wait {n} second, then try again.', 'Please wait {n} seconds, then try again.', seconds),
+      { n: seconds }
+    );
 
   return format(
-    ngettext('Too many attempts. Try again in {n} minute.', 'Too many attempts. Try again in {n} minutes.', minutes),
+    ngettext(
+      'Too many attempts. Please wait {n} minute, then try again.',
+      'Too many attempts. Please wait {n} minutes, then try again.',
+      minutes
+    ),
     { n: minutes }
   );
 }

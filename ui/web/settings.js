@@ -190,7 +190,7 @@ export class Settings {
 
   blockedCard() {
     return card(
-      _('Blocked people'),
+      _('Blocked People'),
       h('p', { class: 'card-text' }, _('People you block cannot reach you, and cannot tell that they are blocked.')),
       h('a', { class: 'button', href: '#blocked' }, _('Show Blocked People'))
     );

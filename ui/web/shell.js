@@ -27,7 +27,7 @@ const PLACES = [
 export function placeName(view) {
   const place = PLACES.find(([name]) => name === view);
 
-  return place ? place[1]() : view === 'blocked' ? _('Blocked people') : '';
+  return place ? place[1]() : view === 'blocked' ? _('Blocked People') : '';
 }
 
 function badges(state) {
