@@ -3,8 +3,7 @@
 
 #include "hc-activity.h"
 #include "hc-loadable.h"
-
-#define NEAR 10 /* rows before the end at which the next page is fetched */
+#include "hc-pager.h"
 
 /**
  * HcActivity:
@@ -18,17 +17,11 @@ struct _HcActivity
 
   gint64        n_unseen;    /* how many alerts of those that the host counted at the welcome are open */
   gboolean      is_seeking;  /* not all of them were found yet */
-  gboolean      has_begun;
-  gboolean      is_complete;
-  gboolean      is_loading;
-  gboolean      has_failed;
 
   /* owned */
-  HcSeat       *seat;
+  HcPager      *pager;
   HcAlerts     *alerts;
   GPtrArray    *items;       /* of HcEventItem */
-  char         *next;        /* cursor of what follows */
-  GCancellable *closing;
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -42,16 +35,6 @@ typedef enum
 {
   PROP_FACE = 1,
 } HcActivityProperty;
-
-static const char *
-get_face (HcActivity *self)
-{
-  if (self->items->len > 0)
-    return "list";
-  if (self->has_failed)
-    return "failed";
-  return self->is_complete ? "empty" : "loading";
-}
 
 static void
 tell_change (HcActivity *self, guint position, guint n_added)
@@ -82,47 +65,19 @@ append_page (HcActivity *self, HcMessage *page)
     }
 }
 
-static void ask (HcActivity *self);
-
 static void
-on_page (GObject *seat, GAsyncResult *result, gpointer data)
+on_page (HcActivity *self, HcMessage *page)
 {
-  g_autoptr (HcActivity) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, &error);
   guint position = self->items->len;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->is_loading = FALSE;
-  self->has_failed = page == NULL;
   if (page != NULL)
-    {
-      append_page (self, page);
-      g_free (self->next);
-      self->next = g_strdup (page->next);
-      self->is_complete = page->next == NULL;
-    }
+    append_page (self, page);
   tell_change (self, position, self->items->len - position);
   if (page == NULL)
     return;
-  self->is_seeking = self->is_seeking && !self->is_complete && hc_alerts_count (self->alerts) < self->n_unseen;
-  if (self->is_seeking && !self->is_loading)
-    ask (self);
-}
-
-static void
-ask (HcActivity *self)
-{
-  g_autoptr (HcCommand) command = hc_seat_new_command (HC_COMMAND_LIST);
-
-  self->has_begun = TRUE;
-  self->is_loading = TRUE;
-  self->has_failed = FALSE;
-  command->what = HC_LIST_EVENTS;
-  command->after = g_strdup (self->next);
-  command->limit = HC_PAGE_USUAL;
-  hc_seat_ask_async (self->seat, command, self->closing, on_page, g_object_ref (self));
+  self->is_seeking = self->is_seeking && hc_alerts_count (self->alerts) < self->n_unseen;
+  if (self->is_seeking)
+    hc_pager_go_on (self->pager);
 }
 
 static void
@@ -150,8 +105,7 @@ hc_activity_get_item (GListModel *model, guint position)
 
   if (position >= self->items->len)
     return NULL;
-  if (position + NEAR >= self->items->len && self->has_begun && !self->is_complete && !self->is_loading)
-    ask (self);
+  hc_pager_look (self->pager, position, self->items->len);
   return g_object_ref (self->items->pdata[position]);
 }
 
@@ -168,10 +122,8 @@ hc_activity_load (HcLoadable *loadable)
 {
   HcActivity *self = HC_ACTIVITY (loadable);
 
-  if (self->is_loading || (self->has_begun && !self->has_failed))
-    return;
-  ask (self);
-  tell_change (self, 0, 0);
+  if (hc_pager_load (self->pager))
+    tell_change (self, 0, 0);
 }
 
 static void
@@ -183,10 +135,12 @@ loadable_iface_init (HcLoadableInterface *iface)
 static void
 hc_activity_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
 {
+  HcActivity *self = HC_ACTIVITY (object);
+
   switch ((HcActivityProperty) property_id)
     {
     case PROP_FACE:
-      g_value_set_string (value, get_face (HC_ACTIVITY (object)));
+      g_value_set_string (value, hc_pager_get_face (self->pager, self->items->len));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -200,9 +154,7 @@ hc_activity_finalize (GObject *object)
 
   g_ptr_array_unref (self->items);
   g_clear_object (&self->alerts);
-  g_clear_object (&self->seat);
-  g_clear_object (&self->closing);
-  g_free (self->next);
+  g_clear_object (&self->pager);
   G_OBJECT_CLASS (hc_activity_parent_class)->finalize (object);
 }
 
@@ -220,7 +172,6 @@ static void
 hc_activity_init (HcActivity *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->closing = g_cancellable_new ();
 }
 
 /**
@@ -234,8 +185,9 @@ hc_activity_new (HcSeat *seat, HcAlerts *alerts)
 {
   HcActivity *self = g_object_new (HC_TYPE_ACTIVITY, NULL);
 
-  self->seat = g_object_ref (seat);
+  self->pager = hc_pager_new (seat, HC_LIST_EVENTS);
   self->alerts = g_object_ref (alerts);
+  g_signal_connect_object (self->pager, "page", G_CALLBACK (on_page), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (alerts, "over", G_CALLBACK (on_alert_over), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -298,5 +250,5 @@ hc_activity_look_anew (HcActivity *self)
 void
 hc_activity_close (HcActivity *self)
 {
-  g_cancellable_cancel (self->closing);
+  hc_pager_close (self->pager);
 }

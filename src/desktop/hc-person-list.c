@@ -5,10 +5,8 @@
 
 #include "hc-list-rules.h"
 #include "hc-loadable.h"
+#include "hc-pager.h"
 #include "hc-person-list.h"
-
-#define LIMIT HC_PAGE_USUAL
-#define NEAR 10 /* rows before the end at which the next page is fetched */
 
 /**
  * HcPersonList:
@@ -22,20 +20,12 @@ struct _HcPersonList
   GObject        parent_instance;
 
   HcListKind     kind;
-  gboolean       has_started;  /* the first page has been asked for */
-  gboolean       is_fresh;     /* the next page is the first of a new query */
-  gboolean       is_complete;
-  gboolean       is_loading;
-  gboolean       has_failed;
 
   /* owned */
-  HcSeat        *seat;
+  HcPager       *pager;
   GHashTable    *people;    /* username to HcPersonItem, all that the window knows */
   GSequence     *entries;   /* of HcEntry, in the host's order */
   GHashTable    *by_username; /* to GSequenceIter; the keys are the entries' */
-  char          *query;
-  char          *next;      /* cursor of what follows */
-  GCancellable  *asking;
 };
 
 /* @key is where the entry stands now: names may change before it moves. */
@@ -82,17 +72,6 @@ compare_entries (gconstpointer a, gconstpointer b, gpointer data)
   return strcmp (((const HcEntry *) a)->key, ((const HcEntry *) b)->key);
 }
 
-/* What a view shows: the rows, or why there are none. */
-static const char *
-get_face (HcPersonList *self)
-{
-  if (g_sequence_get_length (self->entries) > 0)
-    return "list";
-  if (self->has_failed)
-    return "failed";
-  return self->is_complete && !self->is_fresh ? "empty" : "loading";
-}
-
 static void
 tell_change (HcPersonList *self, guint position, guint n_removed, guint n_added)
 {
@@ -129,7 +108,7 @@ put_in (HcPersonList *self, HcPersonItem *item)
   HcEntry *entry = new_entry (self, item);
   GSequenceIter *before = g_sequence_search (self->entries, entry, compare_entries, NULL);
 
-  if (g_sequence_iter_is_end (before) && !self->is_complete)
+  if (g_sequence_iter_is_end (before) && !hc_pager_is_complete (self->pager))
     {
       free_entry (entry);
       return;
@@ -164,57 +143,26 @@ append_page (HcPersonList *self, HcMessage *page)
       HcPersonItem *item = g_hash_table_lookup (self->people, person->username);
 
       if (item != NULL && !g_hash_table_contains (self->by_username, person->username) &&
-          hc_list_rules_has (self->kind, self->query, hc_person_item_get_person (item)))
+          hc_list_rules_has (self->kind, hc_pager_get_query (self->pager), hc_person_item_get_person (item)))
         put (self, g_sequence_get_end_iter (self->entries), new_entry (self, item));
     }
 }
 
 static void
-on_page (GObject *seat, GAsyncResult *result, gpointer data)
+on_page (HcPersonList *self, HcMessage *page, gboolean is_first)
 {
-  g_autoptr (HcPersonList) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HcMessage) page = hc_seat_ask_finish (HC_SEAT (seat), result, &error);
   guint n_before = g_sequence_get_length (self->entries);
-  guint position = n_before;
+  guint position = is_first ? 0 : n_before;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->is_loading = FALSE;
-  self->has_failed = page == NULL;
   if (page == NULL)
     {
       tell_change (self, 0, 0, 0);
       return;
     }
-  if (self->is_fresh)
-    {
-      clear (self);
-      position = 0;
-    }
+  if (is_first)
+    clear (self);
   append_page (self, page);
-  g_free (self->next);
-  self->next = g_strdup (page->next);
-  self->is_complete = page->next == NULL;
-  self->is_fresh = FALSE;
   tell_change (self, position, n_before - position, g_sequence_get_length (self->entries) - position);
-}
-
-static void
-ask (HcPersonList *self)
-{
-  g_autoptr (HcCommand) command = hc_seat_new_command (HC_COMMAND_LIST);
-
-  self->has_started = TRUE;
-  self->is_loading = TRUE;
-  self->has_failed = FALSE;
-  command->what = self->kind;
-  command->query = g_strdup (self->query);
-  command->after = self->is_fresh ? NULL : g_strdup (self->next);
-  command->limit = LIMIT;
-  g_clear_object (&self->asking);
-  self->asking = g_cancellable_new ();
-  hc_seat_ask_async (self->seat, command, self->asking, on_page, g_object_ref (self));
 }
 
 static GType
@@ -237,8 +185,7 @@ hc_person_list_get_item (GListModel *model, guint position)
 
   if (position >= n_items)
     return NULL;
-  if (position + NEAR >= n_items && !self->is_complete && !self->is_loading)
-    ask (self);
+  hc_pager_look (self->pager, position, n_items);
   return g_object_ref (((HcEntry *) g_sequence_get (g_sequence_get_iter_at_pos (self->entries, position)))->item);
 }
 
@@ -255,10 +202,8 @@ hc_person_list_load (HcLoadable *loadable)
 {
   HcPersonList *self = HC_PERSON_LIST (loadable);
 
-  if (self->is_loading || (self->has_started && !self->has_failed))
-    return;
-  ask (self);
-  tell_change (self, 0, 0, 0);
+  if (hc_pager_load (self->pager))
+    tell_change (self, 0, 0, 0);
 }
 
 static void
@@ -275,7 +220,7 @@ hc_person_list_get_property (GObject *object, guint property_id, GValue *value, 
   switch ((HcPersonListProperty) property_id)
     {
     case PROP_FACE:
-      g_value_set_string (value, get_face (self));
+      g_value_set_string (value, hc_pager_get_face (self->pager, g_sequence_get_length (self->entries)));
       break;
     case PROP_N_ITEMS:
       g_value_set_uint (value, g_sequence_get_length (self->entries));
@@ -293,10 +238,7 @@ hc_person_list_finalize (GObject *object)
   g_hash_table_unref (self->by_username);
   g_sequence_free (self->entries);
   g_hash_table_unref (self->people);
-  g_object_unref (self->seat);
-  g_clear_object (&self->asking);
-  g_free (self->query);
-  g_free (self->next);
+  g_object_unref (self->pager);
   G_OBJECT_CLASS (hc_person_list_parent_class)->finalize (object);
 }
 
@@ -319,7 +261,6 @@ hc_person_list_init (HcPersonList *self)
 {
   self->entries = g_sequence_new ((GDestroyNotify) free_entry);
   self->by_username = g_hash_table_new (g_str_hash, g_str_equal);
-  self->is_fresh = TRUE;
 }
 
 /**
@@ -335,32 +276,18 @@ hc_person_list_new (HcListKind kind, HcSeat *seat, GHashTable *people)
   HcPersonList *self = g_object_new (HC_TYPE_PERSON_LIST, NULL);
 
   self->kind = kind;
-  self->seat = g_object_ref (seat);
+  self->pager = hc_pager_new (seat, kind);
   self->people = g_hash_table_ref (people);
+  g_signal_connect_object (self->pager, "page", G_CALLBACK (on_page), self, G_CONNECT_SWAPPED);
   return self;
-}
-
-/**
- * hc_person_list_reload:
- *
- * Starts over; what is there is shown until the new first page comes.
- */
-void
-hc_person_list_reload (HcPersonList *self)
-{
-  g_return_if_fail (HC_IS_PERSON_LIST (self));
-
-  g_cancellable_cancel (self->asking);
-  self->is_fresh = TRUE;
-  ask (self);
-  tell_change (self, 0, 0, 0);
 }
 
 /**
  * hc_person_list_set_query:
  * @query: (nullable): words that all must begin a word of a name or username
  *
- * The last query wins, however late the answers of others come.
+ * Starts over; what is there is shown until the new first page comes. The last query wins, however late
+ * the answers of others come.
  */
 void
 hc_person_list_set_query (HcPersonList *self, const char *query)
@@ -369,11 +296,10 @@ hc_person_list_set_query (HcPersonList *self, const char *query)
 
   g_return_if_fail (HC_IS_PERSON_LIST (self));
 
-  if (g_strcmp0 (self->query, wanted) == 0)
+  if (g_strcmp0 (hc_pager_get_query (self->pager), wanted) == 0)
     return;
-  g_free (self->query);
-  self->query = g_strdup (wanted);
-  hc_person_list_reload (self);
+  hc_pager_restart (self->pager, wanted);
+  tell_change (self, 0, 0, 0);
 }
 
 /**
@@ -385,7 +311,7 @@ void
 hc_person_list_place (HcPersonList *self, HcPersonItem *item)
 {
   GSequenceIter *iter = g_hash_table_lookup (self->by_username, hc_person_item_get_username (item));
-  gboolean belongs = hc_list_rules_has (self->kind, self->query, hc_person_item_get_person (item));
+  gboolean belongs = hc_list_rules_has (self->kind, hc_pager_get_query (self->pager), hc_person_item_get_person (item));
 
   g_return_if_fail (HC_IS_PERSON_LIST (self));
 
@@ -393,7 +319,7 @@ hc_person_list_place (HcPersonList *self, HcPersonItem *item)
     return;
   if (iter != NULL)
     take_out (self, iter);
-  if (belongs && !self->is_fresh)
+  if (belongs && !hc_pager_is_fresh (self->pager))
     put_in (self, item);
 }
 
@@ -416,7 +342,7 @@ hc_person_list_remove (HcPersonList *self, const char *username)
 void
 hc_person_list_close (HcPersonList *self)
 {
-  g_cancellable_cancel (self->asking);
+  hc_pager_close (self->pager);
 }
 
 HcListKind
@@ -433,11 +359,11 @@ hc_person_list_get_kind (HcPersonList *self)
 const char *
 hc_person_list_get_query (HcPersonList *self)
 {
-  return self->query;
+  return hc_pager_get_query (self->pager);
 }
 
 gboolean
 hc_person_list_is_complete (HcPersonList *self)
 {
-  return self->is_complete;
+  return hc_pager_is_complete (self->pager);
 }

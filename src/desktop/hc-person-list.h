@@ -13,7 +13,6 @@ HcPersonList *hc_person_list_new         (HcListKind     kind,
                                           HcSeat        *seat,
                                           GHashTable    *people);
 
-void          hc_person_list_reload      (HcPersonList  *self);
 void          hc_person_list_set_query   (HcPersonList  *self,
                                           const char    *query);
 void          hc_person_list_place       (HcPersonList  *self,
