@@ -4,6 +4,7 @@
 #include <malloc.h>
 
 #include "hc-application.h"
+#include "hc-groups.h"
 #include "hc-guest.h"
 #include "hc-memory.h"
 #include "hc-notifier.h"
@@ -148,6 +149,32 @@ open_scene (Scene *scene)
 }
 
 static void
+check_group_is_empty (Scene *scene, char *group)
+{
+  g_assert_cmpuint (hc_hub_count (scene->house->hub, group), ==, 0);
+  g_free (group);
+}
+
+/* Whoever was forgotten in the hub would be told for ever. */
+static void
+check_groups (Scene *scene)
+{
+  for (guint i = 0; i < N_USERS; i++)
+    {
+      g_autofree char *username = g_strdup_printf ("user%u", i);
+
+      check_group_is_empty (scene, hc_group_friend_requests (username));
+    }
+  for (guint i = 0; i < N_PEOPLE; i++)
+    {
+      g_autofree char *username = g_strdup_printf ("guest%u", i);
+
+      check_group_is_empty (scene, hc_group_presence (username));
+      check_group_is_empty (scene, hc_group_here (username));
+    }
+}
+
+static void
 close_scene (Scene *scene)
 {
   hc_notifier_close (scene->notifier);
@@ -165,8 +192,10 @@ main (int argc, char **argv)
   guint n_windows = argc > 1 ? (guint) g_ascii_strtoull (argv[1], NULL, 10) : N_WINDOWS;
   gsize before = 0;
   gsize after;
+  guint n_listening;
 
   open_scene (&scene);
+  n_listening = hc_hub_count (scene.house->hub, HC_GROUP_DIRECTORY);
   for (guint n = 1; n <= n_windows; n++)
     {
       g_autofree char *username = g_strdup_printf ("user%u", n % N_USERS);
@@ -177,6 +206,8 @@ main (int argc, char **argv)
     }
   after = measure (n_windows);
   g_assert_cmpuint (hc_clients_count (scene.house->clients), ==, N_PEOPLE);
+  g_assert_cmpuint (hc_hub_count (scene.house->hub, HC_GROUP_DIRECTORY), ==, n_listening);
+  check_groups (&scene);
   if (after > before)
     g_print ("%zu bytes a window stay\n", (after - before) / (n_windows - n_windows / 2));
   g_assert_cmpuint (after, <=, before + GROWTH_MAX * (n_windows - n_windows / 2));
