@@ -14,6 +14,9 @@ import { MORTAL } from '../lib/mortal.js';
 
 const WAIT = 15_000 * PATIENCE;
 const PAUSE = 50;
+
+// Where the keyboard's map is newer xdotool holds Alt for it.
+const BY_CODE = { F10: '76' };
 const REMEMBERED = 10_000; // characters of what the program said last of its faults
 
 // GTK would try OpenGL, and Mesa's driver is closed again with what pointed to its memory: a leak of nobody we could name.
@@ -189,7 +192,7 @@ export class Desktop {
   }
 
   x(...args) {
-    return this.run('xdotool', args);
+    return this.run('xdotool', args.map((arg) => BY_CODE[arg] ?? arg));
   }
 
   // The ids of the windows that have such a title.
