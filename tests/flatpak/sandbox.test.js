@@ -10,7 +10,7 @@ import { after, before, describe, it } from 'node:test';
 
 import { Reader, find } from '../desktop/accessible.js';
 import { until } from '../desktop/desktop.js';
-import { tellStory } from './story.js';
+import { tellStory } from '../desktop/story.js';
 import { signUp } from '../lib/client.js';
 import { ADDRESS } from '../lib/namespace.js';
 import { BUNDLE, ID, Installed } from './installed.js';
