@@ -14,9 +14,9 @@ files=(bin/handclasp lib/systemd/user/handclasp.service share/applications/$id.d
 fail() { printf '%s\n' "$*"; exit 1; }
 
 [ ! -e "$prefix" ] || fail "$prefix is there already"
+trap 'rm -rf "$prefix"' EXIT
 meson configure "$build" -Dprefix="$prefix"
 ninja -C "$build" install > "$build/install.log" 2>&1 || fail "$(cat "$build/install.log")"
-trap 'rm -rf "$prefix"' EXIT
 
 found=$(cd "$prefix" && find . -type f | sed 's|^\./||' | sort)
 wanted=$(printf '%s\n' "${files[@]}" | sort)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Says what a development build would install where the released one has something, or starts that one by.
 
-Usage: check_variants.py SOURCE_ROOT
+Usage: check_variants.py SOURCE_ROOT MESON
 """
 
 import json
@@ -15,12 +15,16 @@ PROFILES = ("default", "development")
 
 
 def run(*command):
-    return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        # Meson says there what is wrong.
+        sys.exit(done.stdout)
+    return done.stdout
 
 
-def list_installed(source, build, profile):
-    run("meson", "setup", build, source, f"-Dprofile={profile}", "--prefix=/usr")
-    return set(json.loads(run("meson", "introspect", "--installed", str(build))).values())
+def list_installed(meson, source, build, profile):
+    run(meson, "setup", build, source, f"-Dprofile={profile}", "--prefix=/usr")
+    return set(json.loads(run(meson, "introspect", "--installed", str(build))).values())
 
 
 def list_commands(build):
@@ -33,7 +37,8 @@ def list_commands(build):
 def main():
     with tempfile.TemporaryDirectory() as folder:
         builds = {profile: pathlib.Path(folder) / profile for profile in PROFILES}
-        released, development = (list_installed(sys.argv[1], builds[profile], profile) for profile in PROFILES)
+        source, meson = sys.argv[1:]
+        released, development = (list_installed(meson, source, builds[profile], profile) for profile in PROFILES)
         faults = [f"{path} is of both" for path in sorted(released & development)]
         if len(released) != len(development):
             faults.append(f"{len(released)} files are installed, and {len(development)} for development")
