@@ -67,6 +67,9 @@ export_key() { # the public half, as a flatpakref has it
 }
 
 write_ref() {
+  local public=''
+  [ -z "$key" ] || public=$(export_key)
+  [ -z "$key" ] || [ -n "$public" ] || fail "there is no key $key to export"
   cat <<INI
 [Flatpak Ref]
 Title=Handclasp
@@ -76,7 +79,7 @@ Url=$url
 IsRuntime=false
 RuntimeRepo=$runtime_repo
 INI
-  [ -z "$key" ] || printf 'GPGKey=%s\n' "$(export_key)"
+  [ -z "$key" ] || printf 'GPGKey=%s\n' "$public"
 }
 
 mkdir -p "$output"
