@@ -7,7 +7,6 @@
 #include "hc-answer.h"
 #include "hc-gate.h"
 #include "hc-json.h"
-#include "hc-pages.h"
 #include "hc-web-session.h"
 #include "hc-exchange.h"
 
@@ -61,14 +60,10 @@ set_body (HcExchange *self, const char *type, GBytes *bytes)
 static void
 set_error_body (HcExchange *self, const GError *error)
 {
-  g_autoptr (GBytes) page = hc_pages_find_refusal (self);
   char *json = hc_answer_new_json (error);
   g_autoptr (GBytes) bytes = g_bytes_new_take (json, strlen (json));
 
-  if (page != NULL)
-    set_body (self, "text/html; charset=utf-8", page);
-  else
-    set_body (self, "application/json", bytes);
+  set_body (self, "application/json", bytes);
 }
 
 /* What a client gets whose request libsoup refuses by itself. */

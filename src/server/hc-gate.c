@@ -50,6 +50,15 @@ refuse_with (HcExchange *exchange, guint status, const char *why)
   return FALSE;
 }
 
+static gboolean
+refuse_page (HcExchange *exchange, const char *page, HcError code, const char *why)
+{
+  g_autoptr (GError) error = g_error_new_literal (HC_ERROR, code, why);
+
+  hc_pages_refuse (exchange, page, error);
+  return FALSE;
+}
+
 static guint
 count_headers (HcExchange *exchange, const char *wanted)
 {
@@ -88,7 +97,7 @@ check_host (HcExchange *exchange)
     return refuse_with (exchange, SOUP_STATUS_BAD_REQUEST, _("A request names one host."));
   if (!hc_web_session_is_our_host (hc_exchange_get_header (exchange, "Host"), services->port,
                                    (const char *const *) services->names))
-    return refuse (exchange, HC_ERROR_FORBIDDEN, _("This host goes by another name."));
+    return refuse_page (exchange, "other-name", HC_ERROR_FORBIDDEN, _("This host goes by another name."));
   return TRUE;
 }
 
@@ -156,7 +165,7 @@ hc_gate_pass (HcExchange *exchange)
     return NULL;
   if (route == NULL)
     {
-      refuse (exchange, HC_ERROR_NOT_FOUND, _("There is nothing here."));
+      refuse_page (exchange, "nothing", HC_ERROR_NOT_FOUND, _("There is nothing here."));
       return NULL;
     }
   if (!check_method (exchange, route) || (route->is_post && !check_post (exchange)))

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "hc-answer.h"
 #include "hc-language.h"
 #include "hc-web-resources.h"
 #include "hc-pages.h"
@@ -114,23 +115,28 @@ wants_page (const char *accept)
 }
 
 /**
- * hc_pages_find_refusal:
+ * hc_pages_refuse:
+ * @name: of the page that says @error to a person, in the language that was chosen or would be liked
  *
- * Returns: (transfer full) (nullable): what a person is shown instead of an error, in the language that
- *   was chosen or would be liked; %NULL where the client would not show it
+ * Whoever would not show a page gets the error as any other.
  */
-GBytes *
-hc_pages_find_refusal (HcExchange *exchange)
+void
+hc_pages_refuse (HcExchange *exchange, const char *name, const GError *error)
 {
   g_autofree char *language = NULL;
   g_autofree char *resource = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
   if (!wants_page (hc_exchange_get_header (exchange, "Accept")))
-    return NULL;
+    {
+      hc_exchange_answer_error (exchange, error);
+      return;
+    }
   language = choose_language (exchange);
-  resource = g_strdup_printf (FOLDER "/refusal.%s.html", language);
+  resource = g_strdup_printf (FOLDER "/%s.%s.html", name, language);
+  bytes = g_resource_lookup_data (hc_web_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   hc_exchange_set_header (exchange, "Content-Language", language);
-  return g_resource_lookup_data (hc_web_get_resource (), resource, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  hc_exchange_answer_bytes (exchange, hc_answer_get_status (error), hc_pages_guess_type (resource), bytes);
 }
 
 /**

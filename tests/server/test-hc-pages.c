@@ -9,7 +9,8 @@ static void
 test_has_the_page (void)
 {
   static const char *const there[] = {
-    "/", "/index.html", "/en.json", "/index.de.html", "/refusal.en.html", "/refusal.de.html", "/de.json", "/app.js", "/app.css", "/icon.svg",
+    "/", "/index.html", "/en.json", "/index.de.html", "/nothing.en.html", "/nothing.de.html", "/other-name.en.html",
+    "/other-name.de.html", "/de.json", "/app.js", "/app.css", "/icon.svg",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (there); i++)

@@ -32,7 +32,7 @@ test('every file of the page is in the resource, and nothing else', () => {
     .filter((name) => /\.(js|svg)$/.test(name) || name === 'app.css');
   const translated = readFileSync(LINGUAS, 'utf8').match(/^\w+$/gm).map((name) => name.replace('_', '-'));
   const made = ['en', ...translated].flatMap((language) =>
-    [`index.${language}.html`, `refusal.${language}.html`, `${language}.json`]);
+    [`index.${language}.html`, `nothing.${language}.html`, `other-name.${language}.html`, `${language}.json`]);
 
   assert.deepEqual(listed, [...served, ...made].sort());
 });

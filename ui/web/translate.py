@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes what of the page is in one language: its first file, the one that is shown where there is nothing, and
-the catalogue that i18n.js reads.
+"""Makes what of the page is in one language: its first file, those that are shown instead of it, and the
+catalogue that i18n.js reads.
 
-Usage: translate.py LANGUAGE "ALL LANGUAGES" INDEX_TEMPLATE REFUSAL_TEMPLATE INDEX_HTML REFUSAL_HTML CATALOGUE_JSON
-[PO SOURCE ...]
+Usage: translate.py LANGUAGE "ALL LANGUAGES" INDEX_TEMPLATE NOTHING_TEMPLATE OTHER_NAME_TEMPLATE
+INDEX_HTML NOTHING_HTML OTHER_NAME_HTML CATALOGUE_JSON [PO SOURCE ...]
 Without a PO it is the language of the sources.
 """
 
@@ -58,9 +58,9 @@ def fill(template, values):
 
 
 def main():
-    language, languages, *templates = sys.argv[1:5]
-    *pages, catalogue_json = sys.argv[5:8]
-    po = sys.argv[8:]
+    language, languages, *templates = sys.argv[1:6]
+    *pages, catalogue_json = sys.argv[6:10]
+    po = sys.argv[10:]
     catalogue = make_catalogue(po[0], po[1:]) if po else {"plurals": "", "texts": {}}
 
     def _(text):
@@ -73,6 +73,7 @@ def main():
         "noscript": _("Handclasp needs JavaScript in this browser."),
         "nothing": _("There is nothing here"),
         "advice": _("Check the address: it begins with the one that the host shows."),
+        "other_name": _("This host goes by another name"),
         "home": _("Go to Handclasp"),
     }
     for template, page in zip(templates, pages):
