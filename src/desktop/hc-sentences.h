@@ -15,7 +15,7 @@ char       *hc_explain        (const GError  *error);
 char       *hc_say_event      (const HcEvent *event);
 char       *hc_say_alert      (const HcEvent *event);
 char       *hc_say_done       (HcChoice       choice,
-                               const char    *name);
+                               const char    *whole_name);
 char       *hc_say_ago        (gint64         time,
                                gint64         now);
 
