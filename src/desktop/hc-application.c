@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-command-line.h"
 #include "hc-desktop-resources.h"
 #include "hc-memory.h"
 #include "hc-notifier.h"
@@ -10,8 +11,6 @@
 #include "hc-application.h"
 
 #define NETWORK_REST_MS 500
-#define WISH_FOLDER "--data-dir="
-#define WISH_PORT "--port="
 
 /**
  * HcApplication:
@@ -331,13 +330,14 @@ hc_application_activate (GApplication *application)
     restore_windows (self);
 }
 
+/* Who wishes for port 0 takes any, and so is served by ours. */
 static gboolean
 is_met (HcApplication *self, const char *wish)
 {
-  g_autofree char *port = g_strdup_printf (WISH_PORT "%d", self->is_serving ? hc_host_get_port (self->host) : 0);
+  g_autofree char *port = g_strdup_printf (HC_WISH_PORT "%d", self->is_serving ? hc_host_get_port (self->host) : 0);
 
   return g_strv_contains ((const char *const *) self->wishes, wish) || g_str_equal (wish, port) ||
-         g_str_equal (wish, WISH_PORT "0");
+         g_str_equal (wish, HC_WISH_PORT "0");
 }
 
 static void
@@ -371,7 +371,7 @@ hc_application_command_line (GApplication *application, GApplicationCommandLine 
     if (!is_met (self, arguments[i]))
       {
         g_ptr_array_add (in_vain, arguments[i]);
-        is_folder_ours = is_folder_ours && !g_str_has_prefix (arguments[i], WISH_FOLDER);
+        is_folder_ours = is_folder_ours && !g_str_has_prefix (arguments[i], HC_WISH_FOLDER);
       }
   if (is_folder_ours)
     g_application_activate (application);

@@ -95,18 +95,18 @@ read_address (HcHostOptions *host, const char *address, GError **error)
 }
 
 static void
-add_wish (GStrvBuilder *wishes, const char *option, const char *value)
+add_wish (GStrvBuilder *wishes, const char *start, const char *value)
 {
-  g_autofree char *wish = g_strconcat (option, "=", value, NULL);
+  g_autofree char *wish = g_strconcat (start, value, NULL);
 
   g_strv_builder_add (wishes, wish);
 }
 
 static void
-add_wishes (GStrvBuilder *wishes, const char *option, char **values)
+add_wishes (GStrvBuilder *wishes, const char *start, char **values)
 {
   for (char **value = values; value != NULL && *value != NULL; value++)
-    add_wish (wishes, option, *value);
+    add_wish (wishes, start, *value);
 }
 
 static char **
@@ -115,13 +115,13 @@ list_wishes (const HcArguments *arguments, const char *folder)
   g_autoptr (GStrvBuilder) wishes = g_strv_builder_new ();
   g_autofree char *port = g_strdup_printf ("%d", arguments->port);
 
-  add_wish (wishes, "--data-dir", folder);
+  add_wish (wishes, HC_WISH_FOLDER, folder);
   if (arguments->port != NO_PORT)
-    add_wish (wishes, "--port", port);
+    add_wish (wishes, HC_WISH_PORT, port);
   if (arguments->address != NULL)
-    add_wish (wishes, "--bind", arguments->address);
-  add_wishes (wishes, "--host-name", arguments->names);
-  add_wishes (wishes, "--limit", arguments->limits);
+    add_wish (wishes, HC_WISH_ADDRESS, arguments->address);
+  add_wishes (wishes, HC_WISH_NAME, arguments->names);
+  add_wishes (wishes, HC_WISH_LIMIT, arguments->limits);
   return g_strv_builder_end (wishes);
 }
 

@@ -5,13 +5,19 @@
 
 G_BEGIN_DECLS
 
+/* What a wish begins with. */
+#define HC_WISH_FOLDER "--data-dir="
+#define HC_WISH_PORT "--port="
+#define HC_WISH_ADDRESS "--bind="
+#define HC_WISH_NAME "--host-name="
+#define HC_WISH_LIMIT "--limit="
+
 /**
  * HcCommandLine:
  * @is_headless: serve without a window
  * @is_service: started by the bus, to show windows when it is asked to
  * @shows_version: say the version and end
  * @wishes: what was said of @host, and in any case its folder: each as `--option=value`
- * @wishes: how to serve, as far as it was said, and where the data is: each as `--option=value`
  *
  * What the program was started with.
  */
