@@ -55,9 +55,10 @@ export async function runHost(args, { env = {} } = {}) {
 }
 
 // Options: limits ({name: value}), args (more of the command line), dataDir (the caller's to remove), bind, port,
-// env, expects (patterns of lines on stderr that are part of the test). A dataDir, port or bind of null is the host's choice.
+// env, under (a command that runs the program), expects (patterns of lines on stderr that are part of the test). A dataDir,
+// port or bind of null is the host's choice.
 export async function startHost(options = {}) {
-  const { limits = {}, args = [], bind = '127.0.0.1', port = 0, env = {} } = options;
+  const { limits = {}, args = [], bind = '127.0.0.1', port = 0, env = {}, under = [] } = options;
   const dataDir = options.dataDir === undefined ? makeDataDir() : options.dataDir;
   const line = ['--headless'];
 
@@ -67,7 +68,7 @@ export async function startHost(options = {}) {
   for (const [name, value] of Object.entries({ ...UNHURRIED, ...limits }))
     line.push('--limit', `${name}=${value}`);
 
-  const host = new Host(spawnHost([...line, ...args], env), {
+  const host = new Host(spawnHost([...line, ...args], env, under), {
     dataDir,
     ownsDataDir: options.dataDir === undefined,
     expects: options.expects ?? [],
@@ -77,8 +78,10 @@ export async function startHost(options = {}) {
   return host;
 }
 
-function spawnHost(args, env) {
-  return spawn(BINARY, args, {
+function spawnHost(args, env, under = []) {
+  const [command, ...rest] = [...under, BINARY, ...args];
+
+  return spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
