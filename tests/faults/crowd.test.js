@@ -23,14 +23,14 @@ describe('a crowd from one address', () => {
   it('leaves room for the others', onStage({ bind: null }, async (host, bystander) => {
     const bob = await signUp(host, 'bob');
     const quiet = await bystander.times(() => pass(amount(500, 5000)));
-    const before = memory(host);
+    const before = memory(host.process);
     const wires = [];
     let grown = 0;
 
     const beset = await bystander.times(async () => {
       for (let n = 0; n < N_CONNECTIONS; n += AT_ONCE) {
         wires.push(...await Promise.all(Array.from({ length: AT_ONCE }, () => Wire.to(host.at(ADDRESS)))));
-        grown = Math.max(grown, memory(host) - before);
+        grown = Math.max(grown, memory(host.process) - before);
       }
     });
     const countOpen = () => wires.filter(({ ended }) => !ended).length;

@@ -25,10 +25,10 @@ describe('when descriptors run out', () => {
     const wires = [];
     for (let n = 0; n < N_SOCKETS; n++) wires.push(await Wire.to(host));
 
-    const [before, began] = [processor(host), Date.now()];
+    const [before, began] = [processor(host.process), Date.now()];
     await pass(LASTS_MS);
     await ann.sync();
-    const share = (processor(host) - before) / ((Date.now() - began) / 1000);
+    const share = (processor(host.process) - before) / ((Date.now() - began) / 1000);
 
     wires.forEach((wire) => wire.cut());
     const left = Date.now();

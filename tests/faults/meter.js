@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// Looks at a running program from inside and from outside: startHost ({ env: METER }), then metered().
+// Looks at a running program, a child process, from inside and from outside. metered() wants it started with METER in
+// its environment.
 
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { Wire, within } from '../lib/wire.js';
+import { until } from '../lib/client.js';
 
 const TICKS_PER_SECOND = 100;
 
 export const METER = { LD_PRELOAD: join(dirname(process.env.HANDCLASP), '..', 'tests', 'faults', 'meter.so') };
 
-async function read(host) {
-  const from = host.stdout.length;
-  const line = () => /^METER (.*)$/m.exec(host.stdout.slice(from));
-  host.process.kill('SIGUSR1');
-  await within((async () => {
-    while (!line()) await new Promise((resolve) => setTimeout(resolve, 5));
-  })(), 'the meter', 60_000);
+async function read(program) {
+  let said = '';
+  const line = () => /^METER (.*)$/m.exec(said);
+  const onData = (data) => (said += data);
+  program.stdout.on('data', onData);
+  program.kill('SIGUSR1');
+  await until(line, 'the meter', 60_000).finally(() => program.stdout.off('data', onData));
   return JSON.parse(line()[1]);
 }
 
 // How late the main loop was while something was done, and how its windows' frames came: { lag, frame }, in ms.
-export async function metered(host, work) {
-  await read(host);
+export async function metered(program, work) {
+  await read(program);
   await work();
-  return read(host);
+  return read(program);
 }
 
 // Bytes of memory that are its own.
@@ -37,9 +38,4 @@ export function memory({ pid }) {
 export function processor({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
-// Whether it still does what it is for.
-export async function answers(client) {
-  await client.command('list', { what: 'people' });
 }
