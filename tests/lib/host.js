@@ -55,10 +55,10 @@ export async function runHost(args, { env = {} } = {}) {
 }
 
 // Options: limits ({name: value}), args (more of the command line), dataDir (the caller's to remove), bind, port,
-// env, under (a command that runs the program), expects (patterns of lines on stderr that are part of the test). A dataDir,
+// env, program (instead of HANDCLASP), under (a command that runs it), expects (patterns of lines on stderr that are part of the test). A dataDir,
 // port or bind of null is the host's choice.
 export async function startHost(options = {}) {
-  const { limits = {}, args = [], bind = '127.0.0.1', port = 0, env = {}, under = [] } = options;
+  const { limits = {}, args = [], bind = '127.0.0.1', port = 0, env = {}, program = BINARY, under = [] } = options;
   const dataDir = options.dataDir === undefined ? makeDataDir() : options.dataDir;
   const line = ['--headless'];
 
@@ -68,7 +68,7 @@ export async function startHost(options = {}) {
   for (const [name, value] of Object.entries({ ...UNHURRIED, ...limits }))
     line.push('--limit', `${name}=${value}`);
 
-  const host = new Host(spawnHost([...line, ...args], env, under), {
+  const host = new Host(spawnHost([...line, ...args], env, [...under, program]), {
     dataDir,
     ownsDataDir: options.dataDir === undefined,
     expects: options.expects ?? [],
@@ -78,10 +78,8 @@ export async function startHost(options = {}) {
   return host;
 }
 
-function spawnHost(args, env, under = []) {
-  const [command, ...rest] = [...under, BINARY, ...args];
-
-  return spawn(command, rest, {
+function spawnHost(args, env, [command, ...before] = [BINARY]) {
+  return spawn(command, [...before, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
