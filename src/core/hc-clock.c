@@ -1,16 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <time.h>
+
 #include "hc-clock.h"
 
-/* Tells the time in milliseconds since 1970 UTC. Any thread may ask. Tests hold a clock that
- * stands still until they move it. */
+/* A machine's clock that is set by more than this, in microseconds, was wrong before or is now. */
+#define FOLLOWS G_TIME_SPAN_HOUR
+
+/* Tells the time in milliseconds since 1970 UTC. Any thread may ask. It follows the machine's clock as that
+ * is set right by a little; when that jumps by years, it goes on as before until the program is started
+ * again, so that nothing grows old by mistake. Time in which the machine slept has passed. Tests hold a
+ * clock that stands still until they move it. */
 struct _HcClock
 {
   GMutex   lock;
+  gint64   offset; /* microseconds from the start of the machine to 1970 */
+  gboolean has_jumped;
   gboolean is_fixed;
   gint64   fixed;
 };
+
+/* With the time in which it slept, which CLOCK_MONOTONIC leaves out (clock_gettime(2)). */
+static gint64
+get_uptime (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_BOOTTIME, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
 
 HcClock *
 hc_clock_new_system (void)
@@ -18,6 +37,7 @@ hc_clock_new_system (void)
   HcClock *self = g_atomic_rc_box_new0 (HcClock);
 
   g_mutex_init (&self->lock);
+  self->offset = g_get_real_time () - get_uptime ();
   return self;
 }
 
@@ -63,16 +83,27 @@ hc_clock_advance (HcClock *self, gint64 ms)
   g_mutex_unlock (&self->lock);
 }
 
+static gint64
+follow (HcClock *self)
+{
+  gint64 offset = g_get_real_time () - get_uptime ();
+  gboolean has_jumped = ABS (offset - self->offset) > FOLLOWS;
+
+  if (has_jumped && !self->has_jumped)
+    g_message ("The clock of this machine was set to another time. Handclasp goes on by the old one until it is started again.");
+  self->has_jumped = has_jumped;
+  if (!has_jumped)
+    self->offset = offset;
+  return (self->offset + get_uptime ()) / 1000;
+}
+
 gint64
 hc_clock_now (HcClock *self)
 {
   gint64 now;
 
-  if (!self->is_fixed)
-    return g_get_real_time () / 1000;
-
   g_mutex_lock (&self->lock);
-  now = self->fixed;
+  now = self->is_fixed ? self->fixed : follow (self);
   g_mutex_unlock (&self->lock);
   return now;
 }

@@ -17,10 +17,12 @@ hc_session_table_insert (HcDatabase *database, gint64 user_id, const char *token
   return hc_rows_next (rows) ? hc_rows_get_integer (rows, 0) : 0;
 }
 
+/* Never backwards: a clock that is wrong for one start signs nobody out at the next. */
 void
 hc_session_table_touch (HcDatabase *database, gint64 id, gint64 now)
 {
-  HC_RUN (database, "UPDATE session SET last_used_at = ?2 WHERE id = ?1", HC_INT (id), HC_INT (now));
+  HC_RUN (database, "UPDATE session SET last_used_at = max (last_used_at, ?2) WHERE id = ?1", HC_INT (id),
+          HC_INT (now));
 }
 
 void
