@@ -2,7 +2,7 @@
 //
 // What the faults cost, in figures: each row of tests/faults/README.md says here what it saw.
 //
-// In the usual run every row is short; `./dev test --faults` runs them in full and ends with a table of the figures.
+// `./dev test faults` runs every row in short; `./dev test --faults` in full, and ends with a table of the figures.
 
 import { appendFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
