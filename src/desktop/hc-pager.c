@@ -20,6 +20,7 @@ struct _HcPager
   gboolean      is_complete;
   gboolean      is_loading;
   gboolean      has_failed;
+  gboolean      is_closed;
 
   /* owned */
   HcSeat       *seat;
@@ -124,7 +125,7 @@ hc_pager_load (HcPager *self)
 {
   g_return_val_if_fail (HC_IS_PAGER (self), FALSE);
 
-  if (self->is_loading || (self->has_begun && !self->has_failed))
+  if (self->is_closed || self->is_loading || (self->has_begun && !self->has_failed))
     return FALSE;
   ask (self);
   return TRUE;
@@ -154,7 +155,7 @@ hc_pager_go_on (HcPager *self)
 {
   g_return_if_fail (HC_IS_PAGER (self));
 
-  if (self->has_begun && !self->is_complete && !self->is_loading)
+  if (self->has_begun && !self->is_complete && !self->is_loading && !self->is_closed)
     ask (self);
 }
 
@@ -171,6 +172,8 @@ hc_pager_restart (HcPager *self, const char *query)
 
   g_return_if_fail (HC_IS_PAGER (self));
 
+  if (self->is_closed)
+    return;
   g_cancellable_cancel (self->asking);
   g_free (self->query);
   self->query = g_steal_pointer (&wanted);
@@ -189,6 +192,7 @@ hc_pager_close (HcPager *self)
 {
   g_return_if_fail (HC_IS_PAGER (self));
 
+  self->is_closed = TRUE;
   g_cancellable_cancel (self->asking);
 }
 

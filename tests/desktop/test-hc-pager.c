@@ -120,6 +120,19 @@ test_brings_nothing_once_it_is_closed (HcScene *scene, gconstpointer data)
 }
 
 static void
+test_asks_for_nothing_once_it_is_closed (HcScene *scene, gconstpointer data)
+{
+  hc_pager_load (scene->pager);
+  brought (scene, " /50");
+  hc_pager_close (scene->pager);
+  hc_pager_look (scene->pager, 49, 50);
+  hc_pager_go_on (scene->pager);
+  g_assert_false (hc_pager_load (scene->pager));
+  hc_pager_restart (scene->pager, "user001");
+  brought (scene, " /50");
+}
+
+static void
 add (const char *path, void (*test) (HcScene *scene, gconstpointer data))
 {
   g_test_add (path, HcScene, NULL, set_up, test, tear_down);
@@ -133,5 +146,6 @@ main (int argc, char **argv)
   add ("/pager/begins-anew-with-the-last-query", test_begins_anew_with_the_last_query);
   add ("/pager/asks-again-for-what-failed", test_asks_again_for_what_failed);
   add ("/pager/brings-nothing-once-it-is-closed", test_brings_nothing_once_it_is_closed);
+  add ("/pager/asks-for-nothing-once-it-is-closed", test_asks_for_nothing_once_it_is_closed);
   return g_test_run ();
 }
