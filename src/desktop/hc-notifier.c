@@ -329,10 +329,12 @@ begin_errand (HcNotifier *self, int choice, GVariant *parameter)
 
   errand->choice = choice;
   g_variant_get (parameter, "(ss)", &errand->user, &errand->other);
+  if (self->waiting->len >= WAITING_MAX)
+    return;
   window = find_place (self, errand->user);
   if (window == NULL)
     window = open_place (self, errand->user, choice == HC_NO_CHOICE);
-  if (window == NULL || self->waiting->len >= WAITING_MAX)
+  if (window == NULL)
     return;
   g_set_weak_pointer (&errand->window, window);
   g_ptr_array_add (self->waiting, g_steal_pointer (&errand));
