@@ -96,9 +96,9 @@ set_busy (HcDoor *self, gboolean is_busy)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "door.sign-in", !is_busy && self->accounts != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "door.sign-up", !is_busy && self->accounts != NULL);
+  gtk_widget_set_sensitive (self->known_group, !is_busy && self->accounts != NULL);
 }
 
-/* Who comes next is somebody else. */
 static void
 clear_entries (HcDoor *self)
 {
@@ -122,13 +122,12 @@ on_entered (GObject *accounts, GAsyncResult *result, gpointer data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  set_busy (self, FALSE);
   if (session != NULL)
     {
-      clear_entries (self);
       g_signal_emit (self, signals[SIGNAL_ENTERED], 0, session, token);
       return;
     }
+  set_busy (self, FALSE);
   culprit = find_culprit (self, error);
   sentence = hc_explain (error);
   hc_door_complain (self, sentence);
@@ -176,6 +175,19 @@ on_sign_up (GtkWidget *widget, const char *name, GVariant *parameter)
                              NULL, self->leaving, on_entered, g_object_ref (self));
 }
 
+/* At once: a button that is activated for somebody waits until it was seen to be pressed. */
+static void
+on_sign_in_activated (HcDoor *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "door.sign-in", NULL);
+}
+
+static void
+on_sign_up_activated (HcDoor *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "door.sign-up", NULL);
+}
+
 static void
 on_form_changed (HcDoor *self)
 {
@@ -186,6 +198,7 @@ on_form_changed (HcDoor *self)
 static void
 on_known_activated (HcDoor *self, AdwActionRow *row)
 {
+  set_busy (self, TRUE);
   g_signal_emit (self, signals[SIGNAL_KNOWN_CHOSEN], 0, gtk_widget_get_name (GTK_WIDGET (row)));
 }
 
@@ -240,6 +253,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HcDoor, card);
   gtk_widget_class_bind_template_child (widget_class, HcDoor, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_form_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign_in_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_sign_up_activated);
 }
 
 static void
@@ -287,6 +302,24 @@ hc_door_open (HcDoor *self, HcAccounts *accounts)
 }
 
 /**
+ * hc_door_reset:
+ *
+ * Who stood here stands here no more: who comes next is somebody else.
+ */
+void
+hc_door_reset (HcDoor *self)
+{
+  g_return_if_fail (HC_IS_DOOR (self));
+
+  g_cancellable_cancel (self->leaving);
+  g_object_unref (self->leaving);
+  self->leaving = g_cancellable_new ();
+  set_busy (self, FALSE);
+  clear_entries (self);
+  clear_complaint (self);
+}
+
+/**
  * hc_door_set_known:
  * @usernames: who can go on without a password
  */
@@ -306,11 +339,12 @@ hc_door_set_known (HcDoor *self, const char *const *usernames)
  * hc_door_set_username:
  * @username: (nullable):
  *
- * Shows the form for signing in, with @username in it, or the one for somebody new.
+ * Shows the form for signing in, with @username in it and nothing else, or the one for somebody new.
  */
 void
 hc_door_set_username (HcDoor *self, const char *username)
 {
+  hc_door_reset (self);
   gtk_editable_set_text (GTK_EDITABLE (self->in_username), username != NULL ? username : "");
   gtk_stack_set_visible_child_name (self->forms, username != NULL ? "sign-in" : "sign-up");
 }

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (HcDoor, hc_door, HC, DOOR, AdwBin)
 
 void           hc_door_open             (HcDoor             *self,
                                          HcAccounts         *accounts);
+void           hc_door_reset            (HcDoor             *self);
 void           hc_door_set_known        (HcDoor             *self,
                                          const char *const  *usernames);
 void           hc_door_set_username     (HcDoor             *self,

@@ -75,19 +75,30 @@ hc_keys_new (const char *folder)
   return self;
 }
 
-/**
- * hc_keys_set:
- * @token: (nullable): %NULL forgets it
- */
 void
 hc_keys_set (HcKeys *self, const char *username, const char *token)
 {
   g_return_if_fail (HC_IS_KEYS (self));
 
-  if (token != NULL)
-    g_key_file_set_string (self->file, GROUP, username, token);
-  else
-    g_key_file_remove_key (self->file, GROUP, username, NULL);
+  g_key_file_set_string (self->file, GROUP, username, token);
+  flush (self);
+}
+
+/**
+ * hc_keys_drop:
+ *
+ * Forgets @token of @username, unless a newer one has taken its place.
+ */
+void
+hc_keys_drop (HcKeys *self, const char *username, const char *token)
+{
+  g_autofree char *newest = hc_keys_get (self, username);
+
+  g_return_if_fail (HC_IS_KEYS (self));
+
+  if (g_strcmp0 (newest, token) != 0)
+    return;
+  g_key_file_remove_key (self->file, GROUP, username, NULL);
   flush (self);
 }
 

@@ -13,6 +13,9 @@ HcKeys     *hc_keys_new    (const char *folder);
 void        hc_keys_set    (HcKeys     *self,
                             const char *username,
                             const char *token);
+void        hc_keys_drop   (HcKeys     *self,
+                            const char *username,
+                            const char *token);
 
 char       *hc_keys_get    (HcKeys     *self,
                             const char *username);

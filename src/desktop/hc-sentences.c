@@ -249,3 +249,22 @@ hc_say_ago (gint64 time, gint64 now)
   local = g_date_time_to_local (date);
   return g_date_time_format (local, "%x");
 }
+
+/**
+ * hc_say_ending:
+ * @is_here: whether its user wished it in this very window
+ */
+const char *
+hc_say_ending (HcEnding ending, gboolean is_here)
+{
+  switch (ending)
+    {
+    case HC_ENDING_PASSWORD_CHANGED:
+      return _("Your password was changed elsewhere. Sign in with the new one.");
+    case HC_ENDING_ACCOUNT_REMOVED:
+      return _("Your account is removed.");
+    case HC_ENDING_SIGNED_OUT:
+    default:
+      return is_here ? _("You are signed out.") : _("You signed out in another window.");
+    }
+}

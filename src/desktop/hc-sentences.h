@@ -2,6 +2,7 @@
 #pragma once
 
 #include "hc-choice.h"
+#include "hc-member.h"
 
 G_BEGIN_DECLS
 
@@ -18,5 +19,7 @@ char       *hc_say_done       (HcChoice       choice,
                                const char    *whole_name);
 char       *hc_say_ago        (gint64         time,
                                gint64         now);
+const char *hc_say_ending     (HcEnding       ending,
+                               gboolean       is_here);
 
 G_END_DECLS

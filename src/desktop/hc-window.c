@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
-#include <glib/gi18n-lib.h>
-
 #include "hc-compat.h"
 #include "hc-door.h"
 #include "hc-error.h"
@@ -31,6 +29,7 @@ struct _HcWindow
   HcDispatcher    *dispatcher; /* likewise */
   HcBook          *book;       /* NULL while signed out */
   char            *username;   /* who is signed in, or is to be again */
+  char            *token;      /* with which; NULL for nobody */
   GCancellable    *leaving;
   HcToasts        *toasts;
 
@@ -90,33 +89,17 @@ show_door (HcWindow *self)
   hc_door_focus (self->door);
 }
 
-static const char *
-say_ending (HcWindow *self, HcEnding ending)
-{
-  switch (ending)
-    {
-    case HC_ENDING_PASSWORD_CHANGED:
-      return _("Your password was changed elsewhere. Sign in with the new one.");
-    case HC_ENDING_ACCOUNT_REMOVED:
-      return _("Your account is removed.");
-    case HC_ENDING_SIGNED_OUT:
-    default:
-      return self->is_signing_out ? _("You are signed out.") : _("You signed out in another window.");
-    }
-}
-
 static void
 on_ended (HcWindow *self, int ending)
 {
   g_autofree char *username = g_steal_pointer (&self->username);
+  g_autofree char *token = g_steal_pointer (&self->token);
 
   leave (self);
-  if (username != NULL)
-    hc_keys_set (self->keys, username, NULL);
+  hc_keys_drop (self->keys, username, token);
   hc_door_set_username (self->door, ending != HC_ENDING_ACCOUNT_REMOVED ? username : NULL);
   show_door (self);
-  hc_door_tell (self->door, say_ending (self, ending));
-  self->is_signing_out = FALSE;
+  hc_door_tell (self->door, hc_say_ending (ending, self->is_signing_out));
 }
 
 /* The stack leads the focus back to where it was, which may be a menu that is closed: no key would arrive. */
@@ -129,11 +112,60 @@ focus_home (HcWindow *self)
     gtk_widget_child_focus (GTK_WIDGET (self->home), GTK_DIR_TAB_FORWARD);
 }
 
-static void
-enter (HcWindow *self, HcSession *session)
+static HcSession *
+get_session (HcWindow *self)
 {
+  return self->book != NULL ? hc_seat_get_session (hc_book_get_seat (self->book)) : NULL;
+}
+
+static gboolean
+is_ending (GList *windows, HcSession *session)
+{
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (HC_IS_WINDOW (link->data) && HC_WINDOW (link->data)->is_signing_out && get_session (link->data) == session)
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: (transfer none) (nullable): another window in which @username is signed in, and stays so */
+static HcWindow *
+find_companion (HcWindow *self, const char *username)
+{
+  GList *windows = gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    {
+      HcSession *session = HC_IS_WINDOW (link->data) && link->data != self ? get_session (link->data) : NULL;
+
+      if (session != NULL && g_str_equal (session->me->username, username) && !is_ending (windows, session))
+        return link->data;
+    }
+  return NULL;
+}
+
+/* All windows of a user share one session, so that signing out is the same in each. */
+static HcSession *
+share (HcWindow *self, HcSession *session, const char *token)
+{
+  HcWindow *companion = find_companion (self, session->me->username);
+
+  g_free (self->token);
+  self->token = g_strdup (companion != NULL ? companion->token : token);
+  if (companion == NULL)
+    hc_keys_set (self->keys, session->me->username, token);
+  else if (!g_str_equal (companion->token, token))
+    hc_accounts_sign_out_async (self->accounts, token, NULL, NULL, NULL);
+  return companion != NULL ? get_session (companion) : session;
+}
+
+static void
+enter (HcWindow *self, HcSession *own, const char *token)
+{
+  HcSession *session = share (self, own, token);
   g_autoptr (HcSeat) seat = hc_seat_new (self->dispatcher, session);
 
+  leave (self);
+  hc_door_reset (self->door);
   g_free (self->username);
   self->username = g_strdup (session->me->username);
   self->book = hc_book_new (seat);
@@ -148,34 +180,6 @@ enter (HcWindow *self, HcSession *session)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
 }
 
-/* Returns: (transfer none) (nullable): the session with which @username is signed in in another window */
-static HcSession *
-find_session (HcWindow *self, const char *username)
-{
-  for (GList *link = gtk_application_get_windows (gtk_window_get_application (GTK_WINDOW (self))); link != NULL;
-       link = link->next)
-    {
-      HcBook *book = HC_IS_WINDOW (link->data) ? hc_window_get_book (link->data) : NULL;
-
-      if (book != NULL && g_str_equal (hc_seat_get_username (hc_book_get_seat (book)), username))
-        return hc_seat_get_session (hc_book_get_seat (book));
-    }
-  return NULL;
-}
-
-/* All windows of a user share one session, so that signing out is the same in each. */
-static void
-on_entered (HcWindow *self, HcSession *session, const char *token)
-{
-  HcSession *shared = find_session (self, session->me->username);
-
-  if (shared != NULL)
-    hc_accounts_sign_out_async (self->accounts, token, NULL, NULL, NULL);
-  else
-    hc_keys_set (self->keys, session->me->username, token);
-  enter (self, shared != NULL ? shared : session);
-}
-
 static void
 on_session_found (GObject *accounts, GAsyncResult *result, gpointer data)
 {
@@ -183,18 +187,20 @@ on_session_found (GObject *accounts, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (HcSession) session = hc_accounts_find_session_finish (HC_ACCOUNTS (accounts), result, &error);
   g_autofree char *username = NULL;
+  g_autofree char *token = NULL;
   g_autofree char *sentence = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->book != NULL)
     return;
+  token = g_steal_pointer (&self->token);
   if (session != NULL)
     {
-      enter (self, session);
+      enter (self, session, token);
       return;
     }
   username = g_steal_pointer (&self->username);
   if (g_error_matches (error, HC_ERROR, HC_ERROR_SIGNED_OUT))
-    hc_keys_set (self->keys, username, NULL);
+    hc_keys_drop (self->keys, username, token);
   hc_door_set_username (self->door, username);
   show_door (self);
   sentence = hc_explain (error);
@@ -219,14 +225,9 @@ resume (HcWindow *self, const char *username)
     }
   g_free (self->username);
   self->username = g_steal_pointer (&kept);
-  hc_accounts_find_session_async (self->accounts, token, self->leaving, on_session_found, g_object_ref (self));
-}
-
-static void
-on_known_chosen (HcWindow *self, const char *username)
-{
-  if (self->accounts != NULL)
-    resume (self, username);
+  g_free (self->token);
+  self->token = g_steal_pointer (&token);
+  hc_accounts_find_session_async (self->accounts, self->token, self->leaving, on_session_found, g_object_ref (self));
 }
 
 static void
@@ -236,9 +237,9 @@ on_signed_out (GObject *accounts, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 
+  self->is_signing_out = FALSE;
   if (hc_accounts_sign_out_finish (HC_ACCOUNTS (accounts), result, &error))
     return;
-  self->is_signing_out = FALSE;
   sentence = hc_explain (error);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
 }
@@ -247,12 +248,11 @@ static void
 on_sign_out (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   HcWindow *self = HC_WINDOW (widget);
-  g_autofree char *token = self->book != NULL ? hc_keys_get (self->keys, self->username) : NULL;
 
   if (self->book == NULL)
     return;
   self->is_signing_out = TRUE;
-  hc_accounts_sign_out_async (self->accounts, token, NULL, on_signed_out, g_object_ref (self));
+  hc_accounts_sign_out_async (self->accounts, self->token, NULL, on_signed_out, g_object_ref (self));
 }
 
 static void
@@ -321,6 +321,7 @@ hc_window_finalize (GObject *object)
 
   g_clear_object (&self->leaving);
   g_free (self->username);
+  g_free (self->token);
   G_OBJECT_CLASS (hc_window_parent_class)->finalize (object);
 }
 
@@ -347,8 +348,8 @@ hc_window_class_init (HcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HcWindow, door);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, home);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, problem);
-  gtk_widget_class_bind_template_callback (widget_class, on_entered);
-  gtk_widget_class_bind_template_callback (widget_class, on_known_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, enter);
+  gtk_widget_class_bind_template_callback (widget_class, resume);
   gtk_widget_class_install_action (widget_class, "win.say", "s", on_say);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, on_about);
