@@ -218,7 +218,7 @@ hc_compat_ask (GtkWindow      *parent,
   RESPONSE (add_response) (dialog, "no", _("_Cancel"));
   RESPONSE (add_response) (dialog, "yes", yes);
   RESPONSE (set_response_appearance) (dialog, "yes", is_dangerous ? LOOK (DESTRUCTIVE) : LOOK (SUGGESTED));
-  RESPONSE (set_default_response) (dialog, is_dangerous ? "no" : "yes");
+  RESPONSE (set_default_response) (dialog, is_dangerous && extra == NULL ? "no" : "yes"); /* who filled it in means it */
   RESPONSE (set_close_response) (dialog, "no");
   if (extra != NULL)
     RESPONSE (set_extra_child) (dialog, extra);

@@ -310,6 +310,7 @@ ask_for_removal (HcSettingsPage *self, const char *problem)
   removal->page = g_object_ref (self);
   removal->session = hc_session_ref (get_session (self));
   removal->password = g_object_ref_sink (adw_password_entry_row_new ());
+  g_object_set (removal->password, "activates-default", TRUE, NULL);
   removal->dialog = hc_compat_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Remove your account?"), text,
                                    _("Remove Account"), TRUE, new_removal_field (removal->password, problem),
                                    on_removal_answered, removal, free_removal);
