@@ -13,9 +13,12 @@ let nSignedOut;
 let socket;
 
 class FakeWebSocket extends EventTarget {
+  static OPEN = 1;
+  static CLOSING = 2;
+
   constructor(url, protocol) {
     super();
-    Object.assign(this, { url, protocol, sent: [], isClosed: false });
+    Object.assign(this, { url, protocol, sent: [], isClosed: false, readyState: FakeWebSocket.OPEN });
     made.push(this);
   }
 
@@ -89,6 +92,15 @@ test('nothing is sent before the welcome', () => {
   last().opens();
   socket.send({ type: 'list' });
   assert.equal(last().sent.length, 1);
+});
+
+test('nothing is sent once it is about to close', () => {
+  socket.open();
+  last().welcomes();
+  const { length } = last().sent;
+  last().readyState = FakeWebSocket.CLOSING;
+  socket.send({ type: 'list' });
+  assert.equal(last().sent.length, length);
 });
 
 for (const code of [1001, 1006, 4408, 4409, 4429])

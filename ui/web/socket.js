@@ -54,8 +54,9 @@ export class Socket {
     if (this.state === 'open' && Date.now() - this.lastHeard > QUIET) this.check();
   }
 
+  /* One that is about to close takes nothing more, and says so to the console only. */
   send(message) {
-    if (this.state === 'open') this.ws.send(JSON.stringify(message));
+    if (this.state === 'open' && this.ws.readyState === WebSocket.OPEN) this.ws.send(JSON.stringify(message));
   }
 
   turn(state) {
