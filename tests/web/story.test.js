@@ -266,6 +266,8 @@ step('refused with a note: the sender is told', async () => {
 });
 
 step('crossed requests make friends', async () => {
+  await stands(ann.page, 'carol', 'none');
+  await stands(carol.page, 'ann', 'none');
   const requested = carol.page.evaluate(() =>
     document.querySelector('main [data-username=ann] [data-choice=request]').click(),
   );
