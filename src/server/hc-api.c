@@ -5,6 +5,7 @@
 
 #include "hc-error.h"
 #include "hc-json.h"
+#include "hc-store-ping.h"
 #include "hc-api.h"
 
 /* Answers with an error where a field is missing or no string. The values belong to the returned

@@ -31,6 +31,7 @@ struct _HcDatabase
   HcRows     *nothing;
 
   int         failure; /* an SQLite code, SQLITE_OK where all is well */
+  HcTrouble   trouble;
 };
 
 static const char pragmas[] = "PRAGMA journal_mode = WAL;"
@@ -58,9 +59,19 @@ is_of_our_making (int code)
     }
 }
 
+static HcTrouble
+find_trouble (int code)
+{
+  if ((code & 0xFF) == SQLITE_FULL)
+    return HC_TROUBLE_FULL;
+  return is_of_our_making (code) ? HC_TROUBLE_NONE : HC_TROUBLE_DISK;
+}
+
 static void
 note_failure (HcDatabase *self, int code, const char *sql)
 {
+  if (self->trouble == HC_TROUBLE_NONE)
+    self->trouble = find_trouble (code);
   if (self->failure != SQLITE_OK)
     return;
   self->failure = code;
@@ -213,6 +224,35 @@ hc_database_take_failure (HcDatabase *self, GError **error)
   g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("Nothing was changed, as it could not be stored. Try again."));
   self->failure = SQLITE_OK;
   return TRUE;
+}
+
+/**
+ * hc_database_take_trouble:
+ *
+ * Returns: what the first failure since the last time says of the disk
+ */
+HcTrouble
+hc_database_take_trouble (HcDatabase *self)
+{
+  HcTrouble trouble = self->trouble;
+
+  self->trouble = HC_TROUBLE_NONE;
+  return trouble;
+}
+
+/**
+ * hc_database_count_writes:
+ *
+ * Returns: how many pages were ever written to the disk, round about: it says whether any were since
+ */
+int
+hc_database_count_writes (HcDatabase *self)
+{
+  int n_pages = 0;
+  int most = 0;
+
+  sqlite3_db_status (self->connection, SQLITE_DBSTATUS_CACHE_WRITE, &n_pages, &most, FALSE);
+  return n_pages;
 }
 
 gboolean

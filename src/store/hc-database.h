@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "hc-health.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +26,10 @@ typedef struct
 #define HC_ID(n) ((HcValue){ .type = HC_VALUE_ID, .integer = (n) })
 #define HC_TEXT(s) ((HcValue){ .type = HC_VALUE_TEXT, .text = (s) })
 
-/* @sql is a literal: its address is what its prepared statement is found by. */
+/**
+ * HC_QUERY:
+ * @sql: a literal: its address is what its prepared statement is found by
+ */
 #define HC_QUERY(database, sql, ...)                              \
   hc_database_query ((database), (sql), (HcValue[]){ __VA_ARGS__ }, \
                      sizeof ((HcValue[]){ __VA_ARGS__ }) / sizeof (HcValue))
@@ -44,6 +47,8 @@ HcRows     *hc_database_query          (HcDatabase     *self,
                                         guint           n_values);
 gboolean    hc_database_take_failure   (HcDatabase     *self,
                                         GError        **error);
+HcTrouble   hc_database_take_trouble   (HcDatabase     *self);
+int         hc_database_count_writes   (HcDatabase     *self);
 gboolean    hc_database_is_in_transaction (HcDatabase  *self);
 
 gboolean    hc_rows_next               (HcRows         *self);

@@ -35,6 +35,9 @@ typedef struct
   GDestroyNotify free_result;
 } HcJobType;
 
+/* Writes a little, to see whether that can be done. */
+extern const HcJobType hc_store_probe;
+
 void     hc_store_submit (HcStore              *self,
                           const HcJobType      *type,
                           gpointer              request,

@@ -12,6 +12,7 @@
 #define FILE_NAME "handclasp.sqlite"
 #define BATCH_MAX 256
 #define TELL_MAX_US 4000
+#define PROBE_US G_USEC_PER_SEC
 
 /* Everything that is kept. One thread owns the database: what waits there when it looks runs in
  * one transaction, each job in its own savepoint, and is answered after the one COMMIT, reads
@@ -24,6 +25,7 @@ struct _HcStore
   /* owned */
   GThread      *thread;
   HcDesk       *desk;        /* the thread's while it runs */
+  HcHealth     *health;
   GMainContext *context;
 
   GMutex        lock;        /* of what follows */
@@ -33,7 +35,7 @@ struct _HcStore
   gboolean      is_closing;
 
   int           lock_fd;
-  gboolean      is_failing;  /* the thread's: the last transaction failed */
+  gint64        probe_at;    /* the thread's: when it tries again what failed */
 };
 
 G_DEFINE_FINAL_TYPE (HcStore, hc_store, G_TYPE_OBJECT)
@@ -238,29 +240,62 @@ fail_job (gpointer item, gpointer user_data)
                        _("Nothing was changed, as it could not be stored. Try again."));
 }
 
+/* Only what reached the disk shows that anything can be stored. */
 static void
 run_batch (HcStore *self, GPtrArray *jobs)
 {
+  int n_written = hc_database_count_writes (self->desk->database);
   gboolean is_good = run_transaction (self, jobs);
+  HcTrouble trouble = hc_database_take_trouble (self->desk->database);
 
   if (!is_good)
     g_ptr_array_foreach (jobs, fail_job, NULL);
-  if (is_good == self->is_failing)
-    g_message ("%s", is_good ? "The database can be written again." : "The database cannot be written.");
-  self->is_failing = !is_good;
+  if (!is_good && trouble == HC_TROUBLE_NONE)
+    trouble = HC_TROUBLE_DISK;
+  if (trouble != HC_TROUBLE_NONE || hc_database_count_writes (self->desk->database) != n_written)
+    hc_health_report (self->health, trouble);
   hand_over (self, jobs);
 }
 
-/* (nullable): nothing waits and nothing more comes */
+static HcJob *
+hc_job_new (const HcJobType *type, gpointer request)
+{
+  HcJob *job = g_new0 (HcJob, 1);
+
+  job->type = type;
+  job->request = request;
+  return job;
+}
+
+/* Returns: whether it is time to probe, which is once a second while nothing can be stored */
+static gboolean
+wait_for_arrival (HcStore *self)
+{
+  gboolean is_bad = hc_health_is_bad (self->health);
+
+  while (g_queue_is_empty (&self->waiting) && !self->is_closing && (!is_bad || g_get_monotonic_time () < self->probe_at))
+    if (is_bad)
+      g_cond_wait_until (&self->has_arrived, &self->lock, self->probe_at);
+    else
+      g_cond_wait (&self->has_arrived, &self->lock);
+  return is_bad && !self->is_closing && g_get_monotonic_time () >= self->probe_at;
+}
+
+/* (nullable): nothing waits and nothing more comes. A probe is alone, or who only reads would fail with it. */
 static GPtrArray *
 wait_for_jobs (HcStore *self)
 {
   GPtrArray *jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) hc_job_free);
+  gboolean is_time_to_probe;
 
   g_mutex_lock (&self->lock);
-  while (g_queue_is_empty (&self->waiting) && !self->is_closing)
-    g_cond_wait (&self->has_arrived, &self->lock);
-  while (jobs->len < BATCH_MAX && !g_queue_is_empty (&self->waiting))
+  is_time_to_probe = wait_for_arrival (self);
+  if (is_time_to_probe)
+    {
+      self->probe_at = g_get_monotonic_time () + PROBE_US;
+      g_ptr_array_add (jobs, hc_job_new (&hc_store_probe, NULL));
+    }
+  while (!is_time_to_probe && jobs->len < BATCH_MAX && !g_queue_is_empty (&self->waiting))
     g_ptr_array_add (jobs, g_queue_pop_head (&self->waiting));
   g_mutex_unlock (&self->lock);
 
@@ -280,17 +315,6 @@ run_thread (gpointer user_data)
   return NULL;
 }
 
-static gpointer
-run_ping (HcDesk *desk, gpointer request, GError **error)
-{
-  HcRows *rows = hc_database_query (desk->database, "SELECT count(*) FROM meta", NULL, 0);
-
-  hc_rows_run (rows);
-  return GINT_TO_POINTER (TRUE);
-}
-
-static const HcJobType ping = { .run = run_ping };
-
 static void
 hc_store_dispose (GObject *object)
 {
@@ -303,6 +327,7 @@ hc_store_finalize (GObject *object)
 {
   HcStore *self = HC_STORE (object);
 
+  g_clear_object (&self->health);
   g_main_context_unref (self->context);
   g_cond_clear (&self->has_arrived);
   g_mutex_clear (&self->lock);
@@ -326,6 +351,7 @@ hc_store_init (HcStore *self)
   g_queue_init (&self->waiting);
   g_queue_init (&self->finished);
   self->context = g_main_context_ref_thread_default ();
+  self->health = hc_health_new ();
   self->lock_fd = -1;
 }
 
@@ -393,6 +419,17 @@ hc_store_close (HcStore *self)
   self->lock_fd = -1;
 }
 
+/**
+ * hc_store_get_health:
+ *
+ * Returns: (transfer none): who says whether anything can be stored
+ */
+HcHealth *
+hc_store_get_health (HcStore *self)
+{
+  return self->health;
+}
+
 static void
 refuse_job (HcJob *job)
 {
@@ -410,11 +447,9 @@ void
 hc_store_submit (HcStore *self, const HcJobType *type, gpointer request, GCancellable *cancellable,
                  GAsyncReadyCallback callback, gpointer user_data)
 {
-  HcJob *job = g_new0 (HcJob, 1);
+  HcJob *job = hc_job_new (type, request);
   gboolean is_open;
 
-  job->type = type;
-  job->request = request;
   if (callback != NULL)
     {
       job->task = g_task_new (self, cancellable, callback, user_data);
@@ -445,21 +480,4 @@ hc_store_finish (HcStore *self, const HcJobType *type, GAsyncResult *result, GEr
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == type, NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * hc_store_ping_async:
- *
- * Asks whether the store answers.
- */
-void
-hc_store_ping_async (HcStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  hc_store_submit (self, &ping, NULL, cancellable, callback, user_data);
-}
-
-gboolean
-hc_store_ping_finish (HcStore *self, GAsyncResult *result, GError **error)
-{
-  return hc_store_finish (self, &ping, result, error) != NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "hc-clock.h"
 #include "hc-event.h"
+#include "hc-health.h"
 #include "hc-limits.h"
 #include "hc-presence-board.h"
 
@@ -34,12 +35,6 @@ HcStore         *hc_store_new       (const char       *folder,
                                      GError          **error);
 
 void             hc_store_close     (HcStore          *self);
-void             hc_store_ping_async (HcStore             *self,
-                                      GCancellable        *cancellable,
-                                      GAsyncReadyCallback  callback,
-                                      gpointer             user_data);
-gboolean         hc_store_ping_finish (HcStore       *self,
-                                       GAsyncResult  *result,
-                                       GError       **error);
+HcHealth        *hc_store_get_health (HcStore         *self);
 
 G_END_DECLS

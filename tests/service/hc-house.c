@@ -5,6 +5,7 @@
 
 #include "hc-guest.h"
 #include "hc-house.h"
+#include "hc-store-ping.h"
 
 #define PATIENCE_S 60
 

@@ -7,6 +7,7 @@
 #include "hc-store-directory.h"
 #include "hc-store-friends.h"
 #include "hc-store-inbox.h"
+#include "hc-store-ping.h"
 
 G_BEGIN_DECLS
 

@@ -277,6 +277,45 @@ test_a_failing_commit_fails_all_that_share_it (StoreFixture *f, gconstpointer da
 }
 
 static void
+wait_for_trouble (StoreFixture *f, HcTrouble trouble)
+{
+  while (hc_health_get_trouble (hc_store_get_health (f->store)) != trouble)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+ping (StoreFixture *f, GError **error)
+{
+  hc_store_ping_async (f->store, NULL, store_fixture_on_ready, f);
+  return hc_store_ping_finish (f->store, store_fixture_wait (f), error);
+}
+
+static void
+test_trouble_is_told_and_ends_by_itself (StoreFixture *f, gconstpointer data)
+{
+  Writing small = { .number = 0 };
+  Writing big = { .number = 1, .is_big = TRUE };
+  g_autoptr (GError) error = NULL;
+
+  signal (SIGXFSZ, SIG_IGN);
+  write_one (f, &small, &error);
+  g_assert_no_error (error);
+  limit_file_size (1);
+  write_one (f, &big, &error);
+  assert_hc_error (error, HC_ERROR_STORAGE);
+  wait_for_trouble (f, HC_TROUBLE_DISK);
+
+  g_assert_cmpint (count_through_store (f), ==, 1);
+  g_assert_false (ping (f, &error));
+  assert_hc_error (error, HC_ERROR_STORAGE);
+
+  limit_file_size (RLIM_INFINITY);
+  wait_for_trouble (f, HC_TROUBLE_NONE);
+  g_assert_true (ping (f, &error));
+  g_assert_no_error (error);
+}
+
+static void
 test_close_keeps_what_was_submitted (StoreFixture *f, gconstpointer data)
 {
   Writing writings[100] = { 0 };
@@ -312,8 +351,7 @@ test_ping_is_answered (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  hc_store_ping_async (f->store, NULL, store_fixture_on_ready, f);
-  g_assert_true (hc_store_ping_finish (f->store, store_fixture_wait (f), &error));
+  g_assert_true (ping (f, &error));
   g_assert_no_error (error);
 }
 
@@ -357,6 +395,7 @@ main (int argc, char **argv)
   STORE_ADD ("/store/a-mistake-of-ours-is-storage", test_a_mistake_of_ours_is_storage);
   STORE_ADD ("/store/a-full-disk-changes-nothing-and-passes", test_a_full_disk_changes_nothing_and_passes);
   STORE_ADD ("/store/a-failing-commit-fails-all-that-share-it", test_a_failing_commit_fails_all_that_share_it);
+  STORE_ADD ("/store/trouble-is-told-and-ends-by-itself", test_trouble_is_told_and_ends_by_itself);
   STORE_ADD ("/store/close-keeps-what-was-submitted", test_close_keeps_what_was_submitted);
   STORE_ADD ("/store/after-close-all-fails", test_after_close_all_fails);
   STORE_ADD ("/store/ping-is-answered", test_ping_is_answered);
