@@ -93,7 +93,8 @@ on_clients_changed (HcApplication *self)
 static void
 open_window (HcApplication *self, HcWindow *window)
 {
-  hc_window_open (window, hc_host_get_accounts (self->host), hc_host_get_dispatcher (self->host));
+  hc_window_open (window, hc_host_get_accounts (self->host), hc_host_get_dispatcher (self->host),
+                  hc_host_get_health (self->host));
   show_uris (self, window);
   show_guests (self, window);
 }

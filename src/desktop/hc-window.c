@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include "hc-banner.h"
 #include "hc-compat.h"
 #include "hc-door.h"
 #include "hc-error.h"
@@ -39,6 +40,7 @@ struct _HcWindow
   HcDoor          *door;
   HcHome          *home;
   AdwStatusPage   *problem;
+  HcBanner        *banner;
 };
 
 G_DEFINE_FINAL_TYPE (HcWindow, hc_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -340,6 +342,7 @@ hc_window_class_init (HcWindowClass *klass)
     g_param_spec_object ("book", NULL, NULL, HC_TYPE_BOOK, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (HC_TYPE_BANNER);
   g_type_ensure (HC_TYPE_DOOR);
   g_type_ensure (HC_TYPE_HOME);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/window.ui");
@@ -348,6 +351,7 @@ hc_window_class_init (HcWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HcWindow, door);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, home);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, HcWindow, banner);
   gtk_widget_class_bind_template_callback (widget_class, enter);
   gtk_widget_class_bind_template_callback (widget_class, resume);
   gtk_widget_class_install_action (widget_class, "win.say", "s", on_say);
@@ -396,13 +400,14 @@ hc_window_new (GtkApplication *application, HcKeys *keys, const char *username)
  * The host stands: who was signed in is so again, others may come in.
  */
 void
-hc_window_open (HcWindow *self, HcAccounts *accounts, HcDispatcher *dispatcher)
+hc_window_open (HcWindow *self, HcAccounts *accounts, HcDispatcher *dispatcher, HcHealth *health)
 {
   g_return_if_fail (HC_IS_WINDOW (self));
 
   g_set_object (&self->accounts, accounts);
   g_set_object (&self->dispatcher, dispatcher);
   hc_door_open (self->door, accounts);
+  hc_banner_watch (self->banner, health);
   if (self->username != NULL)
     resume (self, self->username);
 }

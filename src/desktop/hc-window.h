@@ -6,6 +6,7 @@
 #include "hc-accounts.h"
 #include "hc-book.h"
 #include "hc-dispatcher.h"
+#include "hc-health.h"
 #include "hc-keys.h"
 
 G_BEGIN_DECLS
@@ -19,7 +20,8 @@ HcWindow   *hc_window_new              (GtkApplication      *application,
 
 void        hc_window_open             (HcWindow            *self,
                                         HcAccounts          *accounts,
-                                        HcDispatcher        *dispatcher);
+                                        HcDispatcher        *dispatcher,
+                                        HcHealth            *health);
 void        hc_window_close_seat       (HcWindow            *self);
 void        hc_window_fail             (HcWindow            *self,
                                         const char          *sentence);

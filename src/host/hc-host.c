@@ -267,6 +267,17 @@ hc_host_get_clients (HcHost *self)
   return self->clients;
 }
 
+/**
+ * hc_host_get_health:
+ *
+ * Returns: (transfer none): who says whether anything can be stored, once the host stands
+ */
+HcHealth *
+hc_host_get_health (HcHost *self)
+{
+  return hc_store_get_health (self->store);
+}
+
 HcDispatcher *
 hc_host_get_dispatcher (HcHost *self)
 {

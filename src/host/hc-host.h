@@ -5,6 +5,7 @@
 
 #include "hc-accounts.h"
 #include "hc-dispatcher.h"
+#include "hc-health.h"
 
 G_BEGIN_DECLS
 
@@ -50,5 +51,6 @@ guint16   hc_host_get_port     (HcHost               *self);
 HcAccounts    *hc_host_get_accounts    (HcHost *self);
 HcClients     *hc_host_get_clients     (HcHost *self);
 HcDispatcher  *hc_host_get_dispatcher  (HcHost *self);
+HcHealth      *hc_host_get_health      (HcHost *self);
 
 G_END_DECLS

@@ -87,7 +87,7 @@ come_and_go (Scene *scene, const char *username)
 
   hc_notifier_watch (scene->notifier, window);
   hc_memory_watch (scene->memory, window);
-  hc_window_open (window, scene->house->accounts, scene->house->dispatcher);
+  hc_window_open (window, scene->house->accounts, scene->house->dispatcher, hc_store_get_health (scene->house->store));
   gtk_window_present (GTK_WINDOW (window));
   hc_wait_until (shows_people, window);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.say", "s", "Hello");
