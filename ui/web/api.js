@@ -35,6 +35,13 @@ export const signOut = () => call('POST', '/api/sign-out', {});
 export const changePassword = (old, fresh) => call('POST', '/api/password', { old, new: fresh });
 export const removeAccount = password => call('POST', '/api/remove-account', { password });
 
+/* Whether the host answers, and can save what it is told. */
+export async function isWell() {
+  const response = await fetch('/healthz', { cache: 'no-store' }).catch(() => null);
+
+  return Boolean(response && response.ok);
+}
+
 /* Who is signed in, or null. */
 export async function whoAmI() {
   try {

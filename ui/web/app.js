@@ -4,7 +4,7 @@
 
 import { Actions } from './actions.js';
 import { Activity } from './activity.js';
-import { signOut, whoAmI } from './api.js';
+import { isWell, signOut, whoAmI } from './api.js';
 import { backoff } from './backoff.js';
 import { Badge } from './badge.js';
 import { Blocked } from './blocked.js';
@@ -25,6 +25,7 @@ import { Shell, placeName } from './shell.js';
 import { SignIn } from './sign-in.js';
 import { Socket } from './socket.js';
 import { createStore, initialState } from './store.js';
+import { Storing } from './storing.js';
 import { Watching } from './watching.js';
 
 const MINUTE = 60000;
@@ -55,6 +56,7 @@ class App {
     this.inbox = new Inbox(this.store, event => this.onEvent(event));
     this.paging = new Paging(this.store, this.commands);
     this.watching = new Watching(this.commands);
+    this.storing = new Storing(this.store, isWell);
     this.shell = new Shell(this.store, this.notices, () => this.tryNow());
     this.badge = new Badge(document.querySelector('link[rel=icon]'));
     this.tabs = new BroadcastChannel('handclasp');
@@ -164,6 +166,7 @@ class App {
 
     if (message.type === 'welcome' && message.resume === 'snapshot')
       this.commands.drop(pending => pending.type === 'list');
+    if (message.type === 'error' && message.code === 'storage') this.storing.doubt();
     this.inbox.receive(message);
     if (isAnswer) this.commands.settle(message);
   }

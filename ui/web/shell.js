@@ -46,6 +46,7 @@ export class Shell {
     this.main = h('main', { class: 'main', id: 'main', tabindex: -1 });
     this.who = h('a', { class: 'who', href: '#settings' });
     this.nav = this.createNav();
+    this.news = ''; /* what the banner tells */
     this.banner = h('div', { class: 'banner-place', role: 'status' });
     this.tryNow = h('button', { type: 'button', class: 'button banner-button', on: { click: tryNow } }, _('Try Now'));
     this.node = h(
@@ -153,22 +154,27 @@ export class Shell {
     );
   }
 
-  renderBanner({ session, line }) {
+  renderBanner({ session, line, isStoring }) {
     const isAway = session === 'unreachable' || (session === 'in' && ['waiting', 'retrying'].includes(line));
+    const news = isAway ? 'away' : isStoring ? '' : 'full';
 
-    if (isAway === Boolean(this.banner.firstChild)) return;
+    if (news === this.news) return;
 
-    this.banner.replaceChildren(
-      ...(isAway
-        ? [
-            h(
-              'div',
-              { class: 'banner' },
-              h('p', { class: 'banner-text' }, _('The host is away. Trying again…')),
-              this.tryNow
-            ),
-          ]
-        : [])
+    this.news = news;
+    this.banner.replaceChildren(...(news ? [this.createBanner(news)] : []));
+  }
+
+  createBanner(news) {
+    const text =
+      news === 'away'
+        ? _('The host is away. Trying again…')
+        : _('The host cannot save anything now. Its disk may be full: tell whoever runs it. This goes on by itself.');
+
+    return h(
+      'div',
+      { class: 'banner' },
+      h('p', { class: 'banner-text' }, text),
+      news === 'away' ? this.tryNow : null
     );
   }
 }

@@ -25,6 +25,7 @@ export function initialState() {
     me: null,
     whoMayAsk: null,
     line: 'closed' /* closed, connecting, open, waiting, retrying */,
+    isStoring: true /* as far as we know */,
     view: 'people',
     minute: 0 /* grows with time, so that "5 minutes ago" stays true */,
     waiting: new Map() /* username to the set of commands that wait for an answer */,
