@@ -221,7 +221,10 @@ hc_database_take_failure (HcDatabase *self, GError **error)
   if (self->failure == SQLITE_OK)
     return FALSE;
 
-  g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("Nothing was changed, as it could not be stored. Try again."));
+  g_set_error_literal (error, HC_ERROR, HC_ERROR_STORAGE,
+                       find_trouble (self->failure) == HC_TROUBLE_FULL
+                         ? _("Nothing was changed, as the disk is full. Make room on it and try again.")
+                         : _("Nothing was changed, as it could not be stored. Try again."));
   self->failure = SQLITE_OK;
   return TRUE;
 }
