@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
-#include "hc-error.h"
 #include "hc-store-lock.h"
 #include "hc-store-private.h"
 #include "hc-store.h"
@@ -42,51 +41,12 @@ G_DEFINE_FINAL_TYPE (HcStore, hc_store, G_TYPE_OBJECT)
 
 typedef struct
 {
-  const HcJobType *type;
-
-  /* owned */
-  GTask           *task; /* (nullable) */
-  gpointer         request;
-  gpointer         result;
-  GError          *error;
-} HcJob;
-
-typedef struct
-{
   /* owned */
   HcStore   *store;
   GPtrArray *jobs;
 
   guint      n_told;
 } HcBatch;
-
-static void
-hc_job_drop_result (HcJob *job)
-{
-  if (job->result != NULL && job->type->free_result != NULL)
-    job->type->free_result (job->result);
-  job->result = NULL;
-}
-
-static void
-hc_job_free (HcJob *job)
-{
-  hc_job_drop_result (job);
-  if (job->request != NULL && job->type->free_request != NULL)
-    job->type->free_request (job->request);
-  g_clear_error (&job->error);
-  g_clear_object (&job->task);
-  g_free (job);
-}
-
-static void
-hc_job_tell (HcJob *job)
-{
-  if (job->task != NULL && job->error != NULL)
-    g_task_return_error (job->task, g_steal_pointer (&job->error));
-  else if (job->task != NULL)
-    g_task_return_pointer (job->task, g_steal_pointer (&job->result), job->type->free_result);
-}
 
 static void
 hc_batch_clear (HcBatch *batch)
@@ -189,25 +149,6 @@ hand_over (HcStore *self, GPtrArray *jobs)
   g_source_attach (source, self->context);
 }
 
-static void
-run_job (HcDatabase *database, HcDesk *desk, HcJob *job)
-{
-  gboolean writes = job->type->writes;
-
-  if (writes)
-    hc_database_execute (database, "SAVEPOINT job");
-  job->result = job->type->run (desk, job->request, &job->error);
-  hc_database_take_failure (database, job->error == NULL ? &job->error : NULL);
-
-  if (job->error != NULL)
-    hc_job_drop_result (job);
-  if (!writes || !hc_database_is_in_transaction (database))
-    return;
-  if (job->error != NULL)
-    hc_database_execute (database, "ROLLBACK TO job");
-  hc_database_execute (database, "RELEASE job");
-}
-
 /* A full disk may end the whole transaction in the middle: then nothing of the batch holds. */
 static gboolean
 run_transaction (HcStore *self, GPtrArray *jobs)
@@ -217,7 +158,7 @@ run_transaction (HcStore *self, GPtrArray *jobs)
 
   for (guint i = 0; i < jobs->len && is_whole; i++)
     {
-      run_job (database, self->desk, jobs->pdata[i]);
+      hc_job_run (jobs->pdata[i], self->desk);
       is_whole = hc_database_is_in_transaction (database) && !hc_database_take_failure (database, NULL);
     }
   if (is_whole && hc_database_execute (database, "COMMIT"))
@@ -230,14 +171,9 @@ run_transaction (HcStore *self, GPtrArray *jobs)
 }
 
 static void
-fail_job (gpointer item, gpointer user_data)
+fail_job (gpointer job, gpointer user_data)
 {
-  HcJob *job = item;
-
-  hc_job_drop_result (job);
-  g_clear_error (&job->error);
-  g_set_error_literal (&job->error, HC_ERROR, HC_ERROR_STORAGE,
-                       _("Nothing was changed, as it could not be stored. Try again."));
+  hc_job_fail (job, _("Nothing was changed, as it could not be stored. Try again."));
 }
 
 /* Only what reached the disk shows that anything can be stored. */
@@ -255,16 +191,6 @@ run_batch (HcStore *self, GPtrArray *jobs)
   if (trouble != HC_TROUBLE_NONE || hc_database_count_writes (self->desk->database) != n_written)
     hc_health_report (self->health, trouble);
   hand_over (self, jobs);
-}
-
-static HcJob *
-hc_job_new (const HcJobType *type, gpointer request)
-{
-  HcJob *job = g_new0 (HcJob, 1);
-
-  job->type = type;
-  job->request = request;
-  return job;
 }
 
 /* Returns: whether it is time to probe, which is once a second while nothing can be stored */
@@ -433,8 +359,8 @@ hc_store_get_health (HcStore *self)
 static void
 refuse_job (HcJob *job)
 {
-  if (job->task != NULL)
-    g_task_return_new_error (job->task, HC_ERROR, HC_ERROR_STORAGE, _("Handclasp is closing."));
+  hc_job_fail (job, _("Handclasp is closing."));
+  hc_job_tell (job);
   hc_job_free (job);
 }
 

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "hc-desk.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HcJobFunc:
+ * @request: what the job type's caller handed over
+ *
+ * Runs on the store's thread inside a transaction. Whatever it did is undone where it sets @error
+ * or the database failed meanwhile; it need not look after the latter.
+ *
+ * Returns: (transfer full) (nullable): the result
+ */
+typedef gpointer (*HcJobFunc) (HcDesk    *desk,
+                               gpointer   request,
+                               GError   **error);
+
+/**
+ * HcJobType:
+ * @writes: whether it may change anything
+ * @free_request: (nullable)
+ * @free_result: (nullable)
+ *
+ * One kind of question to the store. Its address marks the tasks that are answered so.
+ */
+typedef struct
+{
+  HcJobFunc      run;
+  gboolean       writes;
+  GDestroyNotify free_request;
+  GDestroyNotify free_result;
+} HcJobType;
+
+/**
+ * HcJob:
+ * @task: (nullable): whom to tell
+ *
+ * One question that waits, is worked on or is answered.
+ */
+typedef struct
+{
+  const HcJobType *type;
+
+  /* owned */
+  GTask           *task;
+  gpointer         request;
+  gpointer         result;
+  GError          *error;
+} HcJob;
+
+HcJob *hc_job_new  (const HcJobType *type,
+                    gpointer         request);
+void   hc_job_free (HcJob           *self);
+
+void   hc_job_run  (HcJob           *self,
+                    HcDesk          *desk);
+void   hc_job_fail (HcJob           *self,
+                    const char      *sentence);
+void   hc_job_tell (HcJob           *self);
+
+G_END_DECLS
