@@ -8,8 +8,11 @@
 #include <stdio.h>
 
 #include "hc-application.h"
+#include "hc-backup.h"
 #include "hc-command-line.h"
 #include "hc-host.h"
+#include "hc-recovery.h"
+#include "hc-remains.h"
 
 typedef struct
 {
@@ -21,11 +24,27 @@ typedef struct
 } HcRun;
 
 static void
+say_damage (const HcHostOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hc_remains_refuse (options->folder, &error))
+    g_printerr ("%s\n", error->message);
+  else
+    g_printerr ("%s\n", _("The database is damaged."));
+}
+
+static void
 on_stopped (GObject *host, GAsyncResult *result, gpointer data)
 {
   HcRun *run = data;
 
   hc_host_stop_finish (HC_HOST (host), result);
+  if (hc_host_is_damaged (run->host))
+    {
+      say_damage (hc_host_get_options (run->host));
+      run->status = 1;
+    }
   g_main_loop_quit (run->loop);
 }
 
@@ -36,14 +55,18 @@ stop (HcRun *run)
   hc_host_stop_async (run->host, on_stopped, run);
 }
 
-static gboolean
-on_signal (gpointer data)
+static void
+stop_once (HcRun *run)
 {
-  HcRun *run = data;
-
   if (run->is_serving && !run->is_stopping)
     stop (run);
   run->is_stopping = TRUE;
+}
+
+static gboolean
+on_signal (gpointer run)
+{
+  stop_once (run);
   return G_SOURCE_CONTINUE;
 }
 
@@ -78,6 +101,7 @@ run_headless (const HcHostOptions *options)
 
   g_unix_signal_add (SIGTERM, on_signal, &run);
   g_unix_signal_add (SIGINT, on_signal, &run);
+  g_signal_connect_swapped (host, "damaged", G_CALLBACK (stop_once), &run);
   hc_host_start_async (host, on_started, &run);
   g_main_loop_run (loop);
   return run.status;
@@ -107,6 +131,49 @@ run_desktop (const HcCommandLine *command_line, const char *program)
   return hc_application_run (application, program);
 }
 
+/* What else there is to go back to. */
+static void
+list_backups (const char *folder, const char *restored)
+{
+  g_autoptr (GPtrArray) backups = hc_backup_list (folder);
+
+  for (guint i = 0; i < backups->len; i++)
+    {
+      const HcDatedFile *backup = backups->pdata[i];
+      g_autofree char *name = g_path_get_basename (backup->path);
+      g_autofree char *date = hc_dated_file_say_date (backup->at);
+
+      if (!g_str_equal (backup->path, restored))
+        g_print (_("There is also the backup of %s: --restore=%s\n"), date, name);
+    }
+}
+
+static int
+run_recovery (const HcCommandLine *command_line)
+{
+  const char *folder = command_line->host.folder;
+  gint64 now = g_get_real_time () / 1000;
+  g_autofree char *restored = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (command_line->restores)
+    restored = hc_recovery_restore (folder, command_line->backup, now, &error);
+  else
+    hc_recovery_start_afresh (folder, now, &error);
+  if (error != NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  if (restored != NULL)
+    {
+      g_print (_("Restored “%s”. Everybody has to sign in again.\n"), restored);
+      list_backups (folder, restored);
+    }
+  g_print (_("What was there before is kept in “%s”.\n"), folder);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,6 +201,8 @@ main (int argc, char **argv)
       g_print ("Handclasp " HC_VERSION "\n");
       return 0;
     }
+  if (command_line.restores || command_line.starts_afresh)
+    return run_recovery (&command_line);
   if (!command_line.is_headless)
     return run_desktop (&command_line, argv[0]);
   return run_headless (&command_line.host);

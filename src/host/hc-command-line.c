@@ -13,7 +13,10 @@ typedef struct
   gboolean   is_headless;
   gboolean   shows_version;
   gboolean   is_service;
+  gboolean   restores;
+  gboolean   starts_afresh;
   int        port;
+  char      *backup;
   char      *folder;
   char      *address;
   char     **names;
@@ -23,6 +26,7 @@ typedef struct
 static void
 clear_arguments (HcArguments *arguments)
 {
+  g_free (arguments->backup);
   g_free (arguments->folder);
   g_free (arguments->address);
   g_strfreev (arguments->names);
@@ -30,6 +34,17 @@ clear_arguments (HcArguments *arguments)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HcArguments, clear_arguments)
+
+static gboolean
+on_restore (const char *option, const char *file, gpointer data, GError **error)
+{
+  HcArguments *arguments = data;
+
+  arguments->restores = TRUE;
+  g_free (arguments->backup);
+  arguments->backup = g_strdup (file);
+  return TRUE;
+}
 
 static GOptionContext *
 new_context (HcArguments *arguments)
@@ -44,11 +59,16 @@ new_context (HcArguments *arguments)
       N_("Also answer to this name of the machine (may be repeated)"), N_("NAME") },
     { "limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->limits,
       N_("Set a limit (may be repeated; see below)"), N_("NAME=VALUE") },
+    { "restore", 0, G_OPTION_FLAG_OPTIONAL_ARG | G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_restore,
+      N_("Go back to this backup, or to the newest one, and end"), N_("FILE") },
+    { "start-afresh", 0, 0, G_OPTION_ARG_NONE, &arguments->starts_afresh,
+      N_("Keep the data aside, begin with nobody, and end"), NULL },
     { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments->is_service, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->shows_version, N_("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   GOptionContext *context = g_option_context_new (NULL);
+  GOptionGroup *group = g_option_group_new (NULL, NULL, NULL, arguments, NULL);
   g_autofree char *limits = hc_limits_list ();
   g_autofree char *description =
     g_strdup_printf (_("Limits and their usual values (times in milliseconds, sizes in bytes; 0 turns a rate off):\n%s"),
@@ -57,7 +77,9 @@ new_context (HcArguments *arguments)
   g_option_context_set_summary (context, _("Friend requests for the people around you."));
   g_option_context_set_description (context, description);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_group_add_entries (group, entries);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
   return context;
 }
 
@@ -154,6 +176,9 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
   self->is_headless = read.is_headless;
   self->shows_version = read.shows_version;
   self->is_service = read.is_service;
+  self->restores = read.restores;
+  self->starts_afresh = read.starts_afresh;
+  self->backup = g_steal_pointer (&read.backup);
   self->host.folder = read.folder != NULL ? g_canonicalize_filename (read.folder, NULL)
                                           : g_build_filename (g_get_user_data_dir (), HC_PROGRAM, NULL);
   self->wishes = list_wishes (&read, self->host.folder);
@@ -165,6 +190,7 @@ void
 hc_command_line_clear (HcCommandLine *self)
 {
   g_strfreev (self->wishes);
+  g_free (self->backup);
   g_free (self->host.folder);
   g_clear_object (&self->host.address);
   g_strfreev (self->host.names);

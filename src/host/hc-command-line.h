@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @is_headless: serve without a window
  * @is_service: started by the bus, to show windows when it is asked to
  * @shows_version: say the version and end
+ * @restores: go back to a backup and end
+ * @backup: (nullable): which one; %NULL for the newest
+ * @starts_afresh: begin with nobody and end
  * @wishes: what was said of @host, and in any case its folder: each as `--option=value`
  *
  * What the program was started with.
@@ -26,6 +29,9 @@ typedef struct
   gboolean      is_headless;
   gboolean      shows_version;
   gboolean      is_service;
+  gboolean      restores;
+  gboolean      starts_afresh;
+  char         *backup;
   char        **wishes;
   HcHostOptions host;
 } HcCommandLine;

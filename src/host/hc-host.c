@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hc-error.h"
+#include "hc-remains.h"
 #include "hc-server.h"
 #include "hc-host.h"
 
@@ -14,7 +15,8 @@
  * HcHost:
  *
  * The whole program without a face: it makes the store, the hub, the services and the server, wires
- * them, and ends them in order. Guests are let in only when everything stands.
+ * them, and ends them in order. Guests are let in only when everything stands. `damaged` says that the
+ * database is: then all that can be done is to stop. `backup-failed` says why.
  */
 struct _HcHost
 {
@@ -38,6 +40,36 @@ struct _HcHost
 };
 
 G_DEFINE_FINAL_TYPE (HcHost, hc_host, G_TYPE_OBJECT)
+
+typedef enum
+{
+  SIGNAL_DAMAGED,
+  SIGNAL_BACKUP_FAILED,
+  N_SIGNALS,
+} HcHostSignal;
+
+static guint signals[N_SIGNALS];
+
+static void
+on_damaged (HcHost *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DAMAGED], 0);
+}
+
+static void
+on_backup_failed (HcHost *self, const char *sentence)
+{
+  g_signal_emit (self, signals[SIGNAL_BACKUP_FAILED], 0, sentence);
+}
+
+static void
+watch_keeper (HcHost *self)
+{
+  HcKeeper *keeper = hc_store_get_keeper (self->store);
+
+  g_signal_connect_object (keeper, "damaged", G_CALLBACK (on_damaged), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keeper, "backup-failed", G_CALLBACK (on_backup_failed), self, G_CONNECT_SWAPPED);
+}
 
 static void
 build_services (HcHost *self)
@@ -97,6 +129,20 @@ listen_on_port (HcHost *self, GError **error)
   return FALSE;
 }
 
+/* What the store could not do may come of damage, which is the better reason. */
+static void
+fail_to_start (HcHost *self, GTask *task, GError *error)
+{
+  GError *reason = NULL;
+
+  hc_presence_stop (self->presence);
+  hc_friends_stop (self->friends);
+  hc_store_close (self->store);
+  if (hc_remains_refuse (self->options.folder, &reason))
+    g_error_free (error);
+  g_task_return_error (task, reason != NULL ? reason : error);
+}
+
 static void
 on_presence_started (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -106,7 +152,7 @@ on_presence_started (GObject *object, GAsyncResult *result, gpointer data)
 
   if (!hc_presence_start_finish (HC_PRESENCE (object), result, &error) ||
       !(self->options.port == HC_HOST_ANY_PORT ? listen_on_free_port (self, &error) : listen_on_port (self, &error)))
-    g_task_return_error (task, error);
+    fail_to_start (self, task, error);
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -120,7 +166,7 @@ on_friends_started (GObject *object, GAsyncResult *result, gpointer data)
 
   if (!hc_friends_start_finish (HC_FRIENDS (object), result, &error))
     {
-      g_task_return_error (task, error);
+      fail_to_start (self, task, error);
       return;
     }
   hc_presence_start_async (self->presence, on_presence_started, g_steal_pointer (&task));
@@ -167,6 +213,11 @@ static void
 hc_host_class_init (HcHostClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hc_host_finalize;
+
+  signals[SIGNAL_DAMAGED] = g_signal_new ("damaged", HC_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                          0);
+  signals[SIGNAL_BACKUP_FAILED] = g_signal_new ("backup-failed", HC_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -211,6 +262,7 @@ hc_host_start_async (HcHost *self, GAsyncReadyCallback callback, gpointer user_d
       g_object_unref (task);
       return;
     }
+  watch_keeper (self);
   build_services (self);
   hc_friends_start_async (self->friends, on_friends_started, task);
 }
@@ -253,6 +305,23 @@ guint16
 hc_host_get_port (HcHost *self)
 {
   return hc_server_get_port (self->server);
+}
+
+/**
+ * hc_host_is_damaged:
+ *
+ * Returns: whether the database is, as far as is known
+ */
+gboolean
+hc_host_is_damaged (HcHost *self)
+{
+  return self->store != NULL && hc_keeper_knows_damage (hc_store_get_keeper (self->store));
+}
+
+const HcHostOptions *
+hc_host_get_options (HcHost *self)
+{
+  return &self->options;
 }
 
 HcAccounts *

@@ -46,6 +46,9 @@ void      hc_host_stop_finish  (HcHost               *self,
 
 char    **hc_host_list_uris    (HcHost               *self);
 guint16   hc_host_get_port     (HcHost               *self);
+gboolean  hc_host_is_damaged   (HcHost               *self);
+
+const HcHostOptions *hc_host_get_options (HcHost     *self);
 
 /* For those who are in the same process. */
 HcAccounts    *hc_host_get_accounts    (HcHost *self);

@@ -7,6 +7,10 @@
 #include "hc-error.h"
 #include "hc-database.h"
 
+#define CANCEL_STEPS 10000
+#define COPIED_AT_ONCE 256 /* pages: 1 MiB */
+#define COPY_REST_US 1000
+
 /* The rows that one statement gives. It lives as long as the database and is used again and
  * again; ending it makes it ready for the next time. */
 struct _HcRows
@@ -32,6 +36,7 @@ struct _HcDatabase
 
   int         failure; /* an SQLite code, SQLITE_OK where all is well */
   HcTrouble   trouble;
+  gboolean    is_damaged;
 };
 
 static const char pragmas[] = "PRAGMA journal_mode = WAL;"
@@ -42,6 +47,11 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL;"
                               "PRAGMA cache_size = -32768;"
                               "PRAGMA journal_size_limit = 67108864;"
                               "PRAGMA wal_autocheckpoint = 4000;";
+
+/* For files that nobody relies on before they are finished and written through. */
+static const char quick_pragmas[] = "PRAGMA journal_mode = OFF;"
+                                    "PRAGMA synchronous = OFF;"
+                                    "PRAGMA trusted_schema = OFF;";
 
 static gboolean
 is_of_our_making (int code)
@@ -59,12 +69,19 @@ is_of_our_making (int code)
     }
 }
 
+static gboolean
+is_damage (int code)
+{
+  return (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
+}
+
+/* Damage is none: it does not pass. */
 static HcTrouble
 find_trouble (int code)
 {
   if ((code & 0xFF) == SQLITE_FULL)
     return HC_TROUBLE_FULL;
-  return is_of_our_making (code) ? HC_TROUBLE_NONE : HC_TROUBLE_DISK;
+  return is_of_our_making (code) || is_damage (code) ? HC_TROUBLE_NONE : HC_TROUBLE_DISK;
 }
 
 static void
@@ -72,6 +89,7 @@ note_failure (HcDatabase *self, int code, const char *sql)
 {
   if (self->trouble == HC_TROUBLE_NONE)
     self->trouble = find_trouble (code);
+  self->is_damaged |= is_damage (code);
   if (self->failure != SQLITE_OK)
     return;
   self->failure = code;
@@ -128,40 +146,71 @@ bind (sqlite3_stmt *statement, int index, const HcValue *value)
     }
 }
 
-/**
- * hc_database_open:
- * @path: of a file that exists, maybe empty
- *
- * Returns: (transfer full) (nullable): the database with all its settings, or %NULL and a sentence
- *   for a person
- */
-HcDatabase *
-hc_database_open (const char *path, GError **error)
+static HcDatabase *
+open_with (const char *path, const char *settings, GError **error)
 {
   g_autoptr (HcDatabase) self = g_new0 (HcDatabase, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  int code;
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) hc_rows_free);
   self->nothing = g_new0 (HcRows, 1);
   self->nothing->database = self;
 
-  code = sqlite3_open_v2 (path, &self->connection, flags, NULL);
-  if (code == SQLITE_OK)
+  if (sqlite3_open_v2 (path, &self->connection, flags, NULL) == SQLITE_OK)
     {
       sqlite3_busy_timeout (self->connection, 1000);
-      if (hc_database_execute (self, pragmas))
+      if (hc_database_execute (self, settings))
         return g_steal_pointer (&self);
     }
-
-  g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database “%s” cannot be opened: %s."), path,
-               sqlite3_errmsg (self->connection));
+  if (self->is_damaged)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database “%s” is damaged."), path);
+  else
+    g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database “%s” cannot be opened: %s."), path,
+                 sqlite3_errmsg (self->connection));
   return NULL;
 }
 
+/**
+ * hc_database_open:
+ * @path: of a file that exists, maybe empty
+ *
+ * Returns: (transfer full) (nullable): the database with all its settings, or %NULL and a sentence
+ *   for a person; with %G_IO_ERROR_INVALID_DATA it is damaged
+ */
+HcDatabase *
+hc_database_open (const char *path, GError **error)
+{
+  return open_with (path, pragmas, error);
+}
+
+/**
+ * hc_database_open_as_is:
+ *
+ * To read one that others may use. Errors are as with hc_database_open().
+ */
+HcDatabase *
+hc_database_open_as_is (const char *path, GError **error)
+{
+  return open_with (path, "PRAGMA trusted_schema = OFF", error);
+}
+
+/**
+ * hc_database_open_quick:
+ *
+ * To make one that nobody relies on before it is finished. Errors are as with hc_database_open().
+ */
+HcDatabase *
+hc_database_open_quick (const char *path, GError **error)
+{
+  return open_with (path, quick_pragmas, error);
+}
+
+/* What is damaged stays as it is, with the log beside it. */
 void
 hc_database_close (HcDatabase *self)
 {
+  if (self->is_damaged)
+    sqlite3_db_config (self->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   g_hash_table_unref (self->statements);
   g_free (self->nothing);
   sqlite3_close_v2 (self->connection);
@@ -262,6 +311,113 @@ gboolean
 hc_database_is_in_transaction (HcDatabase *self)
 {
   return !sqlite3_get_autocommit (self->connection);
+}
+
+/**
+ * hc_database_is_damaged:
+ *
+ * Returns: whether anything that cannot be right was ever read
+ */
+gboolean
+hc_database_is_damaged (HcDatabase *self)
+{
+  return self->is_damaged;
+}
+
+static int
+is_cancelled (void *cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+/**
+ * hc_database_set_cancellable:
+ * @cancellable: (nullable): ends what takes long from now on; borrowed
+ */
+void
+hc_database_set_cancellable (HcDatabase *self, GCancellable *cancellable)
+{
+  sqlite3_progress_handler (self->connection, CANCEL_STEPS, is_cancelled, cancellable);
+}
+
+static gboolean
+refuse (HcDatabase *self, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (self->is_damaged)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database is damaged."));
+  else
+    g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database cannot be copied: %s."),
+                 sqlite3_errstr (self->failure));
+  return FALSE;
+}
+
+/* A read transaction holds the copy to one moment; who writes meanwhile waits for nothing. */
+static int
+copy_pages (HcDatabase *self, HcDatabase *target, GCancellable *cancellable)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (target->connection, "main", self->connection, "main");
+  int code = SQLITE_OK;
+
+  if (backup == NULL)
+    return sqlite3_errcode (target->connection);
+  while (code == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
+    {
+      code = sqlite3_backup_step (backup, COPIED_AT_ONCE);
+      g_usleep (COPY_REST_US);
+    }
+  sqlite3_backup_finish (backup);
+  return code;
+}
+
+/**
+ * hc_database_copy:
+ * @target: what was in it goes
+ *
+ * Copies everything as it is now, slowly enough to leave the disk to others.
+ *
+ * Returns: %FALSE with a sentence for a person; with %G_IO_ERROR_INVALID_DATA it is damaged
+ */
+gboolean
+hc_database_copy (HcDatabase *self, HcDatabase *target, GCancellable *cancellable, GError **error)
+{
+  int code;
+
+  if (!hc_database_execute (self, "BEGIN; SELECT count(*) FROM sqlite_schema"))
+    return refuse (self, cancellable, error);
+  code = copy_pages (self, target, cancellable);
+  hc_database_execute (self, "COMMIT");
+  if (code != SQLITE_DONE)
+    {
+      note_failure (self, code, "backup");
+      return refuse (self, cancellable, error);
+    }
+  /* The copy is one file, without a log beside it. */
+  if (!hc_database_execute (target, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF"))
+    return refuse (target, cancellable, error);
+  return TRUE;
+}
+
+/**
+ * hc_database_check:
+ *
+ * Looks at everything in it: about 6 ms for each MiB.
+ *
+ * Returns: %FALSE with a sentence for a person; with %G_IO_ERROR_INVALID_DATA it is damaged
+ */
+gboolean
+hc_database_check (HcDatabase *self, GError **error)
+{
+  g_autoptr (HcRows) rows = hc_database_query (self, "PRAGMA integrity_check (1)", NULL, 0);
+  gboolean has_said = hc_rows_next (rows);
+
+  if (has_said && g_str_equal (hc_rows_get_text (rows, 0), "ok"))
+    return TRUE;
+  self->is_damaged |= has_said;
+  refuse (self, NULL, error);
+  self->failure = SQLITE_OK;
+  return FALSE;
 }
 
 /**

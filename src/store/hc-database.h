@@ -8,10 +8,14 @@ G_BEGIN_DECLS
 typedef struct _HcDatabase HcDatabase;
 typedef struct _HcRows HcRows;
 
+/**
+ * HcValueType:
+ * @HC_VALUE_ID: of a row; 0 is NULL
+ */
 typedef enum
 {
   HC_VALUE_INTEGER,
-  HC_VALUE_ID, /* 0 is NULL */
+  HC_VALUE_ID,
   HC_VALUE_TEXT,
 } HcValueType;
 
@@ -37,7 +41,19 @@ typedef struct
 
 HcDatabase *hc_database_open           (const char     *path,
                                         GError        **error);
+HcDatabase *hc_database_open_as_is     (const char     *path,
+                                        GError        **error);
+HcDatabase *hc_database_open_quick     (const char     *path,
+                                        GError        **error);
 void        hc_database_close          (HcDatabase     *self);
+void        hc_database_set_cancellable (HcDatabase    *self,
+                                         GCancellable  *cancellable);
+gboolean    hc_database_copy           (HcDatabase     *self,
+                                        HcDatabase     *target,
+                                        GCancellable   *cancellable,
+                                        GError        **error);
+gboolean    hc_database_check          (HcDatabase     *self,
+                                        GError        **error);
 
 gboolean    hc_database_execute        (HcDatabase     *self,
                                         const char     *sql);
@@ -50,6 +66,7 @@ gboolean    hc_database_take_failure   (HcDatabase     *self,
 HcTrouble   hc_database_take_trouble   (HcDatabase     *self);
 int         hc_database_count_writes   (HcDatabase     *self);
 gboolean    hc_database_is_in_transaction (HcDatabase  *self);
+gboolean    hc_database_is_damaged     (HcDatabase     *self);
 
 gboolean    hc_rows_next               (HcRows         *self);
 void        hc_rows_end                (HcRows         *self);

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#include "hc-backup.h"
 #include "hc-desk.h"
 #include "hc-meta-table.h"
 #include "hc-schema.h"
+#include "hc-store-lock.h"
 #include "hc-user-table.h"
+
+#define CHECKED_SIZE (1 << 20) /* takes 6 ms */
 
 static void
 ensure_epoch (HcDesk *self)
@@ -25,31 +32,63 @@ recover_from_crash (HcDesk *self)
   hc_user_table_disconnect_all (self->database, alive_at);
 }
 
-/**
- * hc_desk_open:
- * @path: of a file that exists, maybe empty
- *
- * Returns: (transfer full) (nullable): the desk with a database that is up to date
- */
-HcDesk *
-hc_desk_open (const char *path, const HcLimits *limits, HcClock *clock, HcPresenceBoard *board, GError **error)
+static gboolean
+is_small (const char *path)
 {
-  g_autoptr (HcDesk) self = g_new0 (HcDesk, 1);
+  GStatBuf file;
 
-  self->limits = *limits;
-  self->clock = hc_clock_ref (clock);
-  self->board = hc_presence_board_ref (board);
+  return g_stat (path, &file) == 0 && file.st_size <= CHECKED_SIZE;
+}
+
+static gboolean
+open_database (HcDesk *self, const char *folder, GError **error)
+{
+  g_autofree char *path = hc_store_lock_get_database (folder);
+
   self->database = hc_database_open (path, error);
-  if (self->database == NULL || !hc_schema_bring_up_to_date (self->database, error))
-    return NULL;
+  self->is_checked = is_small (path);
+  if (self->database == NULL || (self->is_checked && !hc_database_check (self->database, error)) ||
+      !hc_schema_check (self->database, error))
+    return FALSE;
+  if (hc_schema_is_old (self->database) && !hc_backup_make (folder, "before-update", hc_desk_now (self), NULL, error))
+    {
+      g_prefix_error (error, "%s ", _("The database is of an older version and needs a backup first."));
+      return FALSE;
+    }
+  if (!hc_schema_bring_up_to_date (self->database, error))
+    return FALSE;
 
   hc_database_execute (self->database, "BEGIN");
   ensure_epoch (self);
   recover_from_crash (self);
   hc_database_execute (self->database, "COMMIT");
-  if (hc_database_take_failure (self->database, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return !hc_database_take_failure (self->database, error);
+}
+
+/**
+ * hc_desk_open:
+ * @folder: with a database, maybe empty
+ *
+ * Returns: (transfer full) (nullable): the desk with a database that is up to date, or %NULL and a
+ *   sentence for a person; with %G_IO_ERROR_INVALID_DATA the database is damaged
+ */
+HcDesk *
+hc_desk_open (const char *folder, const HcLimits *limits, HcClock *clock, HcPresenceBoard *board, GError **error)
+{
+  g_autoptr (HcDesk) self = g_new0 (HcDesk, 1);
+  g_autoptr (GError) problem = NULL;
+
+  self->limits = *limits;
+  self->clock = hc_clock_ref (clock);
+  self->board = hc_presence_board_ref (board);
+  if (open_database (self, folder, &problem))
+    return g_steal_pointer (&self);
+
+  if (self->database != NULL && hc_database_is_damaged (self->database))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, problem->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
 }
 
 void
@@ -57,7 +96,8 @@ hc_desk_close (HcDesk *self)
 {
   if (self->database != NULL)
     {
-      hc_database_execute (self->database, "PRAGMA wal_checkpoint (TRUNCATE)");
+      if (!hc_database_is_damaged (self->database))
+        hc_database_execute (self->database, "PRAGMA wal_checkpoint (TRUNCATE)");
       hc_database_close (self->database);
     }
   hc_presence_board_unref (self->board);

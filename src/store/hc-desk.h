@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * HcDesk:
  * @epoch: says which history the seqs count
+ * @is_checked: whether everything in @database was looked at when it was opened
  * @trimmed_id: the last user whose old events were looked through
  *
  * What the store's thread works with. Nobody else touches it while that runs.
@@ -22,10 +23,11 @@ typedef struct
   HcClock         *clock;
   HcLimits         limits;
   char            *epoch;
+  gboolean         is_checked;
   gint64           trimmed_id;
 } HcDesk;
 
-HcDesk *hc_desk_open  (const char       *path,
+HcDesk *hc_desk_open  (const char       *folder,
                        const HcLimits   *limits,
                        HcClock          *clock,
                        HcPresenceBoard  *board,

@@ -131,6 +131,9 @@ static const char pairs_and_events[] =
   "  UNIQUE (user_id, id)"
   ") STRICT;";
 
+/* Says whose file it is: `Hand`. */
+static const char application[] = "PRAGMA application_id = 0x48616E64";
+
 typedef struct
 {
   const char *parts[2];
@@ -138,6 +141,7 @@ typedef struct
 
 static const HcSchemaStep steps[] = {
   { { meta_and_people, pairs_and_events } },
+  { { application } },
 };
 
 static gint64
@@ -162,23 +166,44 @@ take_step (HcDatabase *database, guint number)
   return hc_database_execute (database, version) && hc_database_execute (database, "COMMIT");
 }
 
+/* What it consists of, as it was written. */
+static char *
+describe (HcDatabase *database)
+{
+  g_autoptr (HcRows) rows = hc_database_query (database,
+                                               "SELECT coalesce (group_concat (text, ';'), '') FROM "
+                                               "(SELECT type || name || tbl_name || coalesce (sql, '') AS text "
+                                               "FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1)",
+                                               NULL, 0);
+
+  return hc_rows_next (rows) ? g_strdup (hc_rows_get_text (rows, 0)) : NULL;
+}
+
+static char *
+describe_version (gint64 version)
+{
+  g_autoptr (HcDatabase) model = hc_database_open_quick (":memory:", NULL);
+
+  for (gint64 i = 0; i < version; i++)
+    take_step (model, i);
+  return describe (model);
+}
+
 /**
- * hc_schema_bring_up_to_date:
+ * hc_schema_check:
  *
- * Takes the steps that lead from the version of @database to ours, each in a transaction.
+ * Asks whether @database is ours and of a version that we know. A damaged schema may pass for a good
+ * one with SQLite, so it is compared with what that version has: about 1 ms.
  *
- * Returns: %FALSE with a sentence for a person where that failed, or the database is newer than we
+ * Returns: %FALSE with a sentence for a person; with %G_IO_ERROR_INVALID_DATA it is damaged
  */
 gboolean
-hc_schema_bring_up_to_date (HcDatabase *database, GError **error)
+hc_schema_check (HcDatabase *database, GError **error)
 {
   gint64 version = read_version (database);
+  g_autofree char *expected = NULL;
+  g_autofree char *found = NULL;
 
-  if (hc_database_take_failure (database, NULL))
-    {
-      g_set_error_literal (error, HC_ERROR, HC_ERROR_STORAGE, _("The database cannot be read. It may be damaged."));
-      return FALSE;
-    }
   if (version > (gint64) G_N_ELEMENTS (steps))
     {
       g_set_error (error, HC_ERROR, HC_ERROR_STORAGE,
@@ -187,8 +212,46 @@ hc_schema_bring_up_to_date (HcDatabase *database, GError **error)
                    (int) version, (int) G_N_ELEMENTS (steps));
       return FALSE;
     }
+  expected = describe_version (version);
+  found = describe (database);
+  hc_database_take_failure (database, NULL);
+  if (version >= 0 && g_strcmp0 (expected, found) == 0)
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database is damaged."));
+  return FALSE;
+}
 
-  for (gint64 i = version; i < (gint64) G_N_ELEMENTS (steps); i++)
+/**
+ * hc_schema_is_old:
+ *
+ * Returns: whether hc_schema_bring_up_to_date() would change what an older program has written
+ */
+gboolean
+hc_schema_is_old (HcDatabase *database)
+{
+  gint64 version = read_version (database);
+
+  return version > 0 && version < (gint64) G_N_ELEMENTS (steps);
+}
+
+gboolean
+hc_schema_is_empty (HcDatabase *database)
+{
+  return read_version (database) == 0;
+}
+
+/**
+ * hc_schema_bring_up_to_date:
+ * @database: one that passes hc_schema_check()
+ *
+ * Takes the steps that lead from the version of @database to ours, each in a transaction.
+ *
+ * Returns: %FALSE with a sentence for a person where that failed
+ */
+gboolean
+hc_schema_bring_up_to_date (HcDatabase *database, GError **error)
+{
+  for (gint64 i = read_version (database); i < (gint64) G_N_ELEMENTS (steps); i++)
     if (!take_step (database, i))
       {
         hc_database_execute (database, "ROLLBACK");

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+gboolean hc_schema_check            (HcDatabase  *database,
+                                     GError     **error);
+gboolean hc_schema_is_old           (HcDatabase  *database);
+gboolean hc_schema_is_empty         (HcDatabase  *database);
 gboolean hc_schema_bring_up_to_date (HcDatabase  *database,
                                      GError     **error);
 

@@ -37,6 +37,12 @@ hc_session_table_delete_others (HcDatabase *database, gint64 user_id, gint64 kep
   HC_RUN (database, "DELETE FROM session WHERE user_id = ?1 AND id != ?2", HC_INT (user_id), HC_INT (kept_id));
 }
 
+void
+hc_session_table_delete_all (HcDatabase *database)
+{
+  hc_rows_run (hc_database_query (database, "DELETE FROM session", NULL, 0));
+}
+
 /**
  * hc_session_table_delete_old:
  *

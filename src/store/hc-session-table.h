@@ -17,6 +17,7 @@ gint64   hc_session_table_insert        (HcDatabase *database, gint64 user_id, c
 void     hc_session_table_touch         (HcDatabase *database, gint64 id, gint64 now);
 void     hc_session_table_delete        (HcDatabase *database, gint64 id);
 void     hc_session_table_delete_others (HcDatabase *database, gint64 user_id, gint64 kept_id);
+void     hc_session_table_delete_all    (HcDatabase *database);
 gint64   hc_session_table_delete_old    (HcDatabase *database, gint64 last_used_before, guint limit);
 
 gboolean hc_session_table_find          (HcDatabase *database, const char *token_hash, HcSessionRow *session);

@@ -57,6 +57,12 @@ open_private (const char *path, GError **error)
   return -1;
 }
 
+char *
+hc_store_lock_get_database (const char *folder)
+{
+  return g_build_filename (folder, "handclasp.sqlite", NULL);
+}
+
 /**
  * hc_store_lock_folder:
  * @folder: made where it is missing

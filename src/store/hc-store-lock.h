@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+char    *hc_store_lock_get_database (const char *folder);
 int      hc_store_lock_folder    (const char  *folder,
                                   GError     **error);
 gboolean hc_store_lock_make_file (const char  *path,

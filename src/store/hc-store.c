@@ -4,11 +4,11 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "hc-remains.h"
 #include "hc-store-lock.h"
 #include "hc-store-private.h"
 #include "hc-store.h"
 
-#define FILE_NAME "handclasp.sqlite"
 #define BATCH_MAX 256
 #define TELL_MAX_US 4000
 #define PROBE_US G_USEC_PER_SEC
@@ -25,6 +25,8 @@ struct _HcStore
   GThread      *thread;
   HcDesk       *desk;        /* the thread's while it runs */
   HcHealth     *health;
+  HcKeeper     *keeper;
+  char         *folder;
   GMainContext *context;
 
   GMutex        lock;        /* of what follows */
@@ -154,12 +156,13 @@ static gboolean
 run_transaction (HcStore *self, GPtrArray *jobs)
 {
   HcDatabase *database = self->desk->database;
-  gboolean is_whole = hc_database_execute (database, "BEGIN");
+  gboolean is_whole = !hc_keeper_knows_damage (self->keeper) && hc_database_execute (database, "BEGIN");
 
   for (guint i = 0; i < jobs->len && is_whole; i++)
     {
       hc_job_run (jobs->pdata[i], self->desk);
-      is_whole = hc_database_is_in_transaction (database) && !hc_database_take_failure (database, NULL);
+      is_whole = hc_database_is_in_transaction (database) && !hc_database_take_failure (database, NULL) &&
+                 !hc_database_is_damaged (database);
     }
   if (is_whole && hc_database_execute (database, "COMMIT"))
     return TRUE;
@@ -167,6 +170,8 @@ run_transaction (HcStore *self, GPtrArray *jobs)
   if (hc_database_is_in_transaction (database))
     hc_database_execute (database, "ROLLBACK");
   hc_database_take_failure (database, NULL);
+  if (hc_database_is_damaged (database))
+    hc_keeper_report_damage (self->keeper);
   return FALSE;
 }
 
@@ -176,20 +181,29 @@ fail_job (gpointer job, gpointer user_data)
   hc_job_fail (job, _("Nothing was changed, as it could not be stored. Try again."));
 }
 
-/* Only what reached the disk shows that anything can be stored. */
+/* Only what reached the disk shows that anything can be stored. Damage is for the keeper to tell. */
+static void
+report_health (HcStore *self, gboolean is_good, gboolean has_written)
+{
+  HcTrouble trouble = hc_database_take_trouble (self->desk->database);
+
+  if (hc_keeper_knows_damage (self->keeper))
+    return;
+  if (!is_good && trouble == HC_TROUBLE_NONE)
+    trouble = HC_TROUBLE_DISK;
+  if (trouble != HC_TROUBLE_NONE || has_written)
+    hc_health_report (self->health, trouble);
+}
+
 static void
 run_batch (HcStore *self, GPtrArray *jobs)
 {
   int n_written = hc_database_count_writes (self->desk->database);
   gboolean is_good = run_transaction (self, jobs);
-  HcTrouble trouble = hc_database_take_trouble (self->desk->database);
 
   if (!is_good)
     g_ptr_array_foreach (jobs, fail_job, NULL);
-  if (!is_good && trouble == HC_TROUBLE_NONE)
-    trouble = HC_TROUBLE_DISK;
-  if (trouble != HC_TROUBLE_NONE || hc_database_count_writes (self->desk->database) != n_written)
-    hc_health_report (self->health, trouble);
+  report_health (self, is_good, hc_database_count_writes (self->desk->database) != n_written);
   hand_over (self, jobs);
 }
 
@@ -254,6 +268,8 @@ hc_store_finalize (GObject *object)
   HcStore *self = HC_STORE (object);
 
   g_clear_object (&self->health);
+  g_clear_object (&self->keeper);
+  g_free (self->folder);
   g_main_context_unref (self->context);
   g_cond_clear (&self->has_arrived);
   g_mutex_clear (&self->lock);
@@ -281,22 +297,16 @@ hc_store_init (HcStore *self)
   self->lock_fd = -1;
 }
 
-HcDelivery *
-hc_delivery_new (const char *username, HcEvent *event)
+/* Returns: whether it is aside now, and then sentences for a person */
+static gboolean
+put_aside (HcStore *self, gint64 now, GError **error)
 {
-  HcDelivery *self = g_new (HcDelivery, 1);
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *path = hc_remains_put_aside (self->folder, HC_REMAINS_DAMAGED, now, &problem);
 
-  self->username = g_strdup (username);
-  self->event = hc_event_ref (event);
-  return self;
-}
-
-void
-hc_delivery_free (HcDelivery *self)
-{
-  hc_event_unref (self->event);
-  g_free (self->username);
-  g_free (self);
+  if (path == NULL)
+    g_message ("%s", problem->message);
+  return path != NULL && hc_remains_refuse (self->folder, error);
 }
 
 /**
@@ -311,16 +321,25 @@ hc_delivery_free (HcDelivery *self)
 HcStore *
 hc_store_new (const char *folder, const HcLimits *limits, HcClock *clock, HcPresenceBoard *board, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, FILE_NAME, NULL);
+  g_autofree char *path = hc_store_lock_get_database (folder);
   g_autoptr (HcStore) self = g_object_new (HC_TYPE_STORE, NULL);
+  g_autoptr (GError) problem = NULL;
 
+  self->folder = g_strdup (folder);
+  self->keeper = hc_keeper_new (folder, clock, limits->chore_interval);
   self->lock_fd = hc_store_lock_folder (folder, error);
-  if (self->lock_fd < 0 || !hc_store_lock_make_file (path, error))
+  if (self->lock_fd < 0 || hc_remains_refuse (folder, error) || !hc_store_lock_make_file (path, error))
     return NULL;
-  self->desk = hc_desk_open (path, limits, clock, board, error);
+  self->desk = hc_desk_open (folder, limits, clock, board, &problem);
   if (self->desk == NULL)
-    return NULL;
+    {
+      if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) ||
+          !put_aside (self, hc_clock_now (clock), error))
+        g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
   self->thread = g_thread_new ("store", run_thread, self);
+  hc_keeper_start (self->keeper, self->desk->is_checked);
   return g_steal_pointer (&self);
 }
 
@@ -328,18 +347,24 @@ hc_store_new (const char *folder, const HcLimits *limits, HcClock *clock, HcPres
  * hc_store_close:
  *
  * Waits until everything that was submitted is on disk, and lets the folder go. Answers that are
- * still on their way arrive in the main loop; what is submitted from now on fails.
+ * still on their way arrive in the main loop; what is submitted from now on fails. A damaged database
+ * is kept aside.
  */
 void
 hc_store_close (HcStore *self)
 {
+  gint64 now = self->desk != NULL ? hc_desk_now (self->desk) : 0;
+
   g_mutex_lock (&self->lock);
   self->is_closing = TRUE;
   g_cond_signal (&self->has_arrived);
   g_mutex_unlock (&self->lock);
 
+  hc_keeper_stop (self->keeper);
   g_clear_pointer (&self->thread, g_thread_join);
   g_clear_pointer (&self->desk, hc_desk_close);
+  if (self->lock_fd >= 0 && hc_keeper_knows_damage (self->keeper))
+    put_aside (self, now, NULL);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   self->lock_fd = -1;
@@ -354,6 +379,17 @@ HcHealth *
 hc_store_get_health (HcStore *self)
 {
   return self->health;
+}
+
+/**
+ * hc_store_get_keeper:
+ *
+ * Returns: (transfer none): who says what is wrong with what is kept
+ */
+HcKeeper *
+hc_store_get_keeper (HcStore *self)
+{
+  return self->keeper;
 }
 
 static void

@@ -4,8 +4,9 @@
 #include <gio/gio.h>
 
 #include "hc-clock.h"
-#include "hc-event.h"
+#include "hc-delivery.h"
 #include "hc-health.h"
+#include "hc-keeper.h"
 #include "hc-limits.h"
 #include "hc-presence-board.h"
 
@@ -13,20 +14,6 @@ G_BEGIN_DECLS
 
 #define HC_TYPE_STORE (hc_store_get_type ())
 G_DECLARE_FINAL_TYPE (HcStore, hc_store, HC, STORE, GObject)
-
-/**
- * HcDelivery:
- * @username: whom @event is for
- */
-typedef struct
-{
-  char    *username;
-  HcEvent *event;
-} HcDelivery;
-
-HcDelivery      *hc_delivery_new    (const char       *username,
-                                     HcEvent          *event);
-void             hc_delivery_free   (HcDelivery       *self);
 
 HcStore         *hc_store_new       (const char       *folder,
                                      const HcLimits   *limits,
@@ -36,5 +23,6 @@ HcStore         *hc_store_new       (const char       *folder,
 
 void             hc_store_close     (HcStore          *self);
 HcHealth        *hc_store_get_health (HcStore         *self);
+HcKeeper        *hc_store_get_keeper (HcStore         *self);
 
 G_END_DECLS

@@ -159,6 +159,30 @@ measure_deeds (StoreFixture *f, guint n_in_flight, guint n_deeds)
            get_quantile (times, 0.5), get_quantile (times, 0.99));
 }
 
+static gpointer
+back_up (gpointer data)
+{
+  StoreFixture *f = data;
+  gint64 started_at = g_get_monotonic_time ();
+
+  store_fixture_back_up (f, "bench");
+  g_print ("%-44s %.2f s\n", "a backup meanwhile took", (g_get_monotonic_time () - started_at) / 1e6);
+  return NULL;
+}
+
+/* As many deeds as a busy evening has at once, without and with a backup. */
+static void
+measure_backup (StoreFixture *f, guint n_deeds)
+{
+  GThread *thread;
+
+  hc_keeper_stop (hc_store_get_keeper (f->store));
+  measure_deeds (f, 32, n_deeds);
+  thread = g_thread_new ("backup", back_up, f);
+  measure_deeds (f, 32, n_deeds);
+  g_thread_join (thread);
+}
+
 static void
 measure_opening (StoreFixture *f)
 {
@@ -190,6 +214,7 @@ main (int argc, char **argv)
   measure_deeds (&f, 1, n_deeds / 20);
   measure_deeds (&f, 32, n_deeds);
   measure_deeds (&f, 256, n_deeds);
+  measure_backup (&f, n_deeds / 10);
   store_fixture_discard (&f);
   return 0;
 }

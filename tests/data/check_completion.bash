@@ -22,5 +22,8 @@ expect --headless --h
 expect --host-name --h
 expect command-rate= --limit comm
 expect command-rate= --limit = comm
+expect --restore --re
+expect "$2" --restore "$2"
+expect "$2" --restore = "$2"
 expect "$(dirname "$2")" --data-dir "$(dirname "$2")"
 [ -z "$(complete_words --port 8 | tr -d ' ')" ] || { echo "a port is not guessed"; exit 1; }

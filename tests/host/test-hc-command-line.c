@@ -146,6 +146,28 @@ test_help (void)
   g_test_trap_assert_stdout ("*command-rate *20*");
 }
 
+static void
+test_restore_takes_a_file_or_none (void)
+{
+  g_auto (HcCommandLine) newest = { 0 };
+  g_auto (HcCommandLine) other = { 0 };
+  g_auto (HcCommandLine) joined = { 0 };
+  g_auto (HcCommandLine) fresh = { 0 };
+
+  parse_well (&newest, "--restore --data-dir /some/where");
+  g_assert_true (newest.restores);
+  g_assert_null (newest.backup);
+  g_assert_cmpstr (newest.host.folder, ==, "/some/where");
+  parse_well (&other, "--restore a.sqlite");
+  g_assert_true (other.restores);
+  g_assert_cmpstr (other.backup, ==, "a.sqlite");
+  parse_well (&joined, "--restore=/b/c.sqlite");
+  g_assert_cmpstr (joined.backup, ==, "/b/c.sqlite");
+  parse_well (&fresh, "--start-afresh");
+  g_assert_true (fresh.starts_afresh);
+  g_assert_false (fresh.restores);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,6 +197,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/command-line/without-options", test_without_options);
   g_test_add_func ("/command-line/every-option", test_every_option);
+  g_test_add_func ("/command-line/restore-takes-a-file-or-none", test_restore_takes_a_file_or_none);
   g_test_add_func ("/command-line/wishes", test_wishes);
   g_test_add_func ("/command-line/version", test_version);
   g_test_add_func ("/command-line/ports", test_ports);

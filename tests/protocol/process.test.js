@@ -30,7 +30,8 @@ function filesUnder(folder) {
 }
 
 const databaseIn = (folder) =>
-  filesUnder(folder).find((file) => readFileSync(file).subarray(0, 15).toString() === 'SQLite format 3');
+  filesUnder(folder).find((file) =>
+    path.basename(path.dirname(file)) !== 'backups' && readFileSync(file).subarray(0, 15).toString() === 'SQLite format 3');
 
 // Takes a port of its own, so that the host cannot have it.
 async function takePort(port = 0) {

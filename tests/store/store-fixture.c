@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "hc-backup.h"
 #include "store-fixture.h"
 
 #define START G_GINT64_CONSTANT (1800000000000)
@@ -48,6 +49,13 @@ store_fixture_set_up (StoreFixture *f, gconstpointer data)
   store_fixture_open (f);
 }
 
+void
+store_fixture_set_up_alone (StoreFixture *f, gconstpointer data)
+{
+  store_fixture_set_up (f, data);
+  hc_keeper_stop (hc_store_get_keeper (f->store));
+}
+
 static void
 remove_folder (const char *folder)
 {
@@ -58,7 +66,10 @@ remove_folder (const char *folder)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      g_unlink (path);
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_unlink (path);
     }
   g_rmdir (folder);
 }
@@ -103,6 +114,41 @@ store_fixture_sql (StoreFixture *f, const char *sql)
   g_autoptr (HcDatabase) database = hc_database_open (path, NULL);
 
   g_assert_true (hc_database_execute (database, sql));
+}
+
+/* From now on the store makes none by itself, as there is room for one at a time only. */
+void
+store_fixture_back_up (StoreFixture *f, const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (f->store != NULL)
+    hc_keeper_stop (hc_store_get_keeper (f->store));
+  hc_backup_make (f->folder, reason, hc_clock_now (f->clock), NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Puts random bytes at random places of the file of the store, which must be closed. */
+void
+store_fixture_damage (StoreFixture *f, guint seed, guint n_bytes)
+{
+  g_autofree char *path = store_fixture_get_path (f);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autofree char *content = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  for (guint i = 0; i < n_bytes; i++)
+    content[g_rand_int_range (rand, 0, length)] = g_rand_int_range (rand, 0, 256);
+  g_assert_true (g_file_set_contents (path, content, length, NULL));
+}
+
+/* As if there had never been anything. */
+void
+store_fixture_lose (StoreFixture *f)
+{
+  remove_folder (f->folder);
+  g_assert_cmpint (g_mkdir (f->folder, 0700), ==, 0);
 }
 
 void

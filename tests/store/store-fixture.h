@@ -35,6 +35,10 @@ typedef struct
 #define STORE_ADD(path, func) \
   g_test_add (path, StoreFixture, NULL, store_fixture_set_up, func, store_fixture_tear_down)
 
+/* One that makes no backups by itself until it is opened again. */
+#define STORE_ADD_ALONE(path, func) \
+  g_test_add (path, StoreFixture, NULL, store_fixture_set_up_alone, func, store_fixture_tear_down)
+
 /* Calls and waits: STORE_CALL (f, greet, id, NULL, -1) is ready for hc_store_greet_finish(). */
 #define STORE_CALL(f, call, ...)                                                                    \
   (hc_store_##call##_async ((f)->store, __VA_ARGS__, NULL, store_fixture_on_ready, (f)),            \
@@ -49,6 +53,7 @@ typedef struct
   while (0)
 
 void          store_fixture_set_up    (StoreFixture *f, gconstpointer data);
+void          store_fixture_set_up_alone (StoreFixture *f, gconstpointer data);
 void          store_fixture_tear_down (StoreFixture *f, gconstpointer data);
 void          store_fixture_discard   (StoreFixture *f);
 void          store_fixture_open      (StoreFixture *f);
@@ -56,6 +61,10 @@ void          store_fixture_close     (StoreFixture *f);
 void          store_fixture_reopen    (StoreFixture *f);
 char         *store_fixture_get_path  (StoreFixture *f);
 void          store_fixture_sql       (StoreFixture *f, const char *sql);
+
+void          store_fixture_back_up   (StoreFixture *f, const char *reason);
+void          store_fixture_damage    (StoreFixture *f, guint seed, guint n_bytes);
+void          store_fixture_lose      (StoreFixture *f);
 
 void          store_fixture_on_ready  (GObject *object, GAsyncResult *result, gpointer user_data);
 GAsyncResult *store_fixture_wait      (StoreFixture *f);

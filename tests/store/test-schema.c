@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "hc-backup.h"
 #include "hc-schema.h"
 #include "store-fixture.h"
 
@@ -55,25 +56,7 @@ test_newer_file_is_refused (StoreFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "newer"));
   assert_hc_error (error, HC_ERROR_STORAGE);
 
-  store_fixture_sql (f, "PRAGMA user_version = 1");
-  store_fixture_open (f);
-}
-
-static void
-test_what_is_no_database_is_refused (StoreFixture *f, gconstpointer data)
-{
-  g_autofree char *path = store_fixture_get_path (f);
-  g_autofree char *noise = g_strnfill (8192, '?');
-  g_autoptr (GError) error = NULL;
-  g_autoptr (HcStore) store = NULL;
-
-  store_fixture_close (f);
-  g_assert_true (g_file_set_contents (path, noise, -1, NULL));
-  store = hc_store_new (f->folder, &f->limits, f->clock, f->board, &error);
-  g_assert_null (store);
-  assert_hc_error (error, HC_ERROR_STORAGE);
-
-  g_assert_cmpint (g_unlink (path), ==, 0);
+  store_fixture_sql (f, "PRAGMA user_version = 2");
   store_fixture_open (f);
 }
 
@@ -89,9 +72,9 @@ remember (StoreFixture *f, const char *username)
   g_hash_table_insert (f->ids, g_strdup (username), g_memdup2 (&found->user_id, sizeof found->user_id));
 }
 
-/* What schema-1.sql holds must still be there, and usable, in every later version. */
+/* What each dump holds must still be there, and usable, in every later version. */
 static void
-test_version_1_is_understood (StoreFixture *f, gconstpointer data)
+test_version_is_understood (StoreFixture *f, gconstpointer dump)
 {
   g_autofree char *friends = NULL;
   g_autofree char *people = NULL;
@@ -99,7 +82,7 @@ test_version_1_is_understood (StoreFixture *f, gconstpointer data)
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (HcGreeting) greeting = NULL;
 
-  restore (f, "schema-1.sql");
+  restore (f, dump);
   store_fixture_open (f);
   g_assert_cmpint (read_integer (f, "PRAGMA user_version"), ==, hc_schema_get_version ());
 
@@ -120,13 +103,63 @@ test_version_1_is_understood (StoreFixture *f, gconstpointer data)
   store_expect (f, "ann", "unfriend", "bob", HC_RESULT_OK);
 }
 
+static char *
+get_backups (StoreFixture *f)
+{
+  return g_build_filename (f->folder, "backups", NULL);
+}
+
+static void
+test_an_old_version_is_backed_up_first (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (HcDatedFile) backup = NULL;
+  g_autoptr (HcDatabase) database = NULL;
+  g_autoptr (HcRows) rows = NULL;
+
+  restore (f, "schema-1.sql");
+  store_fixture_open (f);
+  backup = hc_backup_find_newest (f->folder);
+  g_assert_cmpstr (backup->reason, ==, "before-update");
+  g_assert_cmpint (backup->at, ==, hc_clock_now (f->clock));
+  database = hc_database_open_as_is (backup->path, NULL);
+  rows = hc_database_query (database, "SELECT user_version, (SELECT count (*) FROM user) FROM pragma_user_version", NULL,
+                            0);
+  g_assert_true (hc_rows_next (rows));
+  g_assert_cmpint (hc_rows_get_integer (rows, 0), ==, 1);
+  g_assert_cmpint (hc_rows_get_integer (rows, 1), ==, 4);
+}
+
+static void
+test_without_a_backup_it_stays_old (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *backups = get_backups (f);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HcStore) store = NULL;
+
+  restore (f, "schema-1.sql");
+  g_assert_true (g_file_set_contents (backups, "in the way", -1, NULL));
+  store = hc_store_new (f->folder, &f->limits, f->clock, f->board, &error);
+  g_assert_null (store);
+  g_assert_nonnull (strstr (error->message, backups));
+  assert_hc_error (error, HC_ERROR_STORAGE);
+  g_assert_cmpint (read_integer (f, "PRAGMA user_version"), ==, 1);
+
+  g_assert_cmpint (g_unlink (backups), ==, 0);
+  store_fixture_open (f);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   STORE_ADD ("/schema/fresh-file-has-the-newest-version", test_fresh_file_has_the_newest_version);
   STORE_ADD ("/schema/newer-file-is-refused", test_newer_file_is_refused);
-  STORE_ADD ("/schema/what-is-no-database-is-refused", test_what_is_no_database_is_refused);
-  STORE_ADD ("/schema/version-1-is-understood", test_version_1_is_understood);
+  STORE_ADD ("/schema/an-old-version-is-backed-up-first", test_an_old_version_is_backed_up_first);
+  STORE_ADD ("/schema/without-a-backup-it-stays-old", test_without_a_backup_it_stays_old);
+#define ADD_VERSION(number)                                                                                    \
+  g_test_add ("/schema/version-" #number "-is-understood", StoreFixture, "schema-" #number ".sql", store_fixture_set_up, \
+              test_version_is_understood, store_fixture_tear_down)
+  ADD_VERSION (1);
+  ADD_VERSION (2);
   return g_test_run ();
 }

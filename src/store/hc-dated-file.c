@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include "hc-dated-file.h"
+
+#define PREFIX "handclasp-"
+#define SUFFIX ".sqlite"
+#define DATE_LENGTH 18 /* 2026-11-22T185503Z, without what some file systems refuse */
+
+static HcDatedFile *
+read_name (const char *folder, const char *name)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GDateTime) date = NULL;
+  HcDatedFile *self;
+  gsize length = strlen (name);
+  gsize reason = strlen (PREFIX) + DATE_LENGTH + 1;
+
+  if (!g_str_has_prefix (name, PREFIX) || !g_str_has_suffix (name, SUFFIX) || length <= reason + strlen (SUFFIX))
+    return NULL;
+  text = g_strndup (name + strlen (PREFIX), DATE_LENGTH);
+  date = g_date_time_new_from_iso8601 (text, NULL);
+  if (date == NULL || name[reason - 1] != '-')
+    return NULL;
+
+  self = g_new (HcDatedFile, 1);
+  self->path = g_build_filename (folder, name, NULL);
+  self->reason = g_strndup (name + reason, length - reason - strlen (SUFFIX));
+  self->at = g_date_time_to_unix (date) * 1000;
+  return self;
+}
+
+/* What was made in the same second has longer names. */
+static int
+compare_files (gconstpointer a, gconstpointer b)
+{
+  const HcDatedFile *one = *(const HcDatedFile *const *) a;
+  const HcDatedFile *other = *(const HcDatedFile *const *) b;
+
+  if (one->at != other->at)
+    return one->at < other->at ? 1 : -1;
+  return g_strcmp0 (other->path, one->path);
+}
+
+/**
+ * hc_dated_file_list:
+ *
+ * Returns: (transfer full) (element-type HcDatedFile): those in @folder, the newest first
+ */
+GPtrArray *
+hc_dated_file_list (const char *folder)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) hc_dated_file_free);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      HcDatedFile *file = read_name (folder, name);
+
+      if (file != NULL)
+        g_ptr_array_add (files, file);
+    }
+  g_ptr_array_sort (files, compare_files);
+  return files;
+}
+
+void
+hc_dated_file_free (HcDatedFile *self)
+{
+  g_free (self->path);
+  g_free (self->reason);
+  g_free (self);
+}
+
+/**
+ * hc_dated_file_make_path:
+ *
+ * Returns: (transfer full): where nothing is yet
+ */
+char *
+hc_dated_file_make_path (const char *folder, const char *reason, gint64 at)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at / 1000);
+  g_autofree char *date = g_date_time_format (time, "%Y-%m-%dT%H%M%SZ");
+  char *path = NULL;
+
+  for (guint i = 1; path == NULL || g_file_test (path, G_FILE_TEST_EXISTS); i++)
+    {
+      g_autofree char *number = i > 1 ? g_strdup_printf ("-%u", i) : g_strdup ("");
+      g_autofree char *name = g_strconcat (PREFIX, date, "-", reason, number, SUFFIX, NULL);
+
+      g_free (path);
+      path = g_build_filename (folder, name, NULL);
+    }
+  return path;
+}
+
+/**
+ * hc_dated_file_say_date:
+ *
+ * Returns: (transfer full): day and time as a person here writes them
+ */
+char *
+hc_dated_file_say_date (gint64 at)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (at / 1000);
+
+  return g_date_time_format (time, "%x %H:%M");
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp"
+
+#include <glib/gstdio.h>
+
+#include "hc-backup.h"
+#include "hc-recovery.h"
+#include "hc-remains.h"
+#include "store-fixture.h"
+
+static gint64
+ask (const char *path, const char *sql)
+{
+  g_autoptr (HcDatabase) database = hc_database_open_as_is (path, NULL);
+  g_autoptr (HcRows) rows = hc_database_query (database, sql, NULL, 0);
+
+  g_assert_true (hc_rows_next (rows));
+  return hc_rows_get_integer (rows, 0);
+}
+
+static gint64
+ask_database (StoreFixture *f, const char *sql)
+{
+  g_autofree char *path = store_fixture_get_path (f);
+
+  return ask (path, sql);
+}
+
+/* Ann is in the backup, Bob came later. */
+static void
+set_up (StoreFixture *f, gconstpointer data)
+{
+  store_fixture_set_up_alone (f, data);
+  store_add_user (f, "ann");
+  store_fixture_back_up (f, "test");
+  hc_clock_advance (f->clock, HOUR);
+  store_add_user (f, "bob");
+}
+
+static char *
+restore (StoreFixture *f, const char *file, GError **error)
+{
+  return hc_recovery_restore (f->folder, file, hc_clock_now (f->clock), error);
+}
+
+static HcDatedFile *
+find_aside (StoreFixture *f)
+{
+  g_autoptr (GPtrArray) files = hc_dated_file_list (f->folder);
+
+  g_assert_cmpuint (files->len, ==, 1);
+  return g_ptr_array_steal_index (files, 0);
+}
+
+static void
+test_brings_back_the_newest (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (HcDatedFile) backup = hc_backup_find_newest (f->folder);
+  g_autoptr (HcDatedFile) aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_close (f);
+  path = restore (f, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (path, ==, backup->path);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 1);
+  aside = find_aside (f);
+  g_assert_cmpstr (aside->reason, ==, "before-restore");
+  g_assert_cmpint (aside->at, ==, hc_clock_now (f->clock));
+  g_assert_cmpint (ask (aside->path, "SELECT count (*) FROM user"), ==, 2);
+  store_fixture_open (f);
+}
+
+static void
+test_begins_another_history (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (HcGreeting) before = store_greet (f, "ann", -1);
+  g_autoptr (HcGreeting) after = NULL;
+  g_autofree char *path = NULL;
+
+  store_fixture_close (f);
+  path = restore (f, NULL, NULL);
+  store_fixture_open (f);
+  after = hc_store_greet_finish (f->store, STORE_CALL (f, greet, store_get_id (f, "ann"), before->epoch, 0), NULL);
+  g_assert_false (after->is_replay);
+  g_assert_cmpstr (after->epoch, !=, before->epoch);
+}
+
+/* Who signed out after the backup, or lost a device, must stay signed out. */
+static void
+test_signs_everybody_out (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  store_fixture_close (f);
+  store_fixture_sql (f, "INSERT INTO session (user_id, token_hash, created_at, last_used_at) VALUES (1, 'old', 1, 1)");
+  store_fixture_back_up (f, "later");
+  path = restore (f, NULL, NULL);
+  g_assert_nonnull (strstr (path, "later"));
+  g_assert_cmpint (ask (path, "SELECT count (*) FROM session"), ==, 1);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM session"), ==, 0);
+  store_fixture_open (f);
+}
+
+static void
+test_takes_a_name_or_a_path (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (HcDatedFile) backup = hc_backup_find_newest (f->folder);
+  g_autofree char *name = g_path_get_basename (backup->path);
+  g_autofree char *by_name = NULL;
+  g_autofree char *by_path = NULL;
+  g_autofree char *by_nothing = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_close (f);
+  by_name = restore (f, name, NULL);
+  g_assert_cmpstr (by_name, ==, backup->path);
+  by_path = restore (f, backup->path, NULL);
+  g_assert_cmpstr (by_path, ==, backup->path);
+  by_nothing = restore (f, "handclasp-of-nobody", &error);
+  g_assert_null (by_nothing);
+  assert_hc_error (error, HC_ERROR_STORAGE);
+  store_fixture_open (f);
+}
+
+static void
+test_is_refused_while_a_host_runs (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (restore (f, NULL, &error));
+  assert_hc_error (error, HC_ERROR_STORAGE);
+  g_assert_false (hc_recovery_start_afresh (f->folder, hc_clock_now (f->clock), &error));
+  assert_hc_error (error, HC_ERROR_STORAGE);
+  store_expect (f, "ann", "request", "bob", HC_RESULT_OK);
+}
+
+static void
+refuse (StoreFixture *f, const char *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) aside = NULL;
+
+  g_assert_null (restore (f, file, &error));
+  assert_hc_error (error, HC_ERROR_STORAGE);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 2);
+  aside = hc_dated_file_list (f->folder);
+  g_assert_cmpuint (aside->len, ==, 0);
+}
+
+static void
+test_what_cannot_be_used_changes_nothing (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (f->folder, "other", NULL);
+  g_autofree char *noise = g_strnfill (8192, '?');
+  HcDatabase *database;
+
+  store_fixture_close (f);
+  g_assert_true (g_file_set_contents (other, "", 0, NULL));
+  refuse (f, other);
+  database = hc_database_open_as_is (other, NULL);
+  g_assert_true (hc_database_execute (database, "CREATE TABLE other (id INTEGER)"));
+  hc_database_close (database);
+  refuse (f, other);
+  database = hc_database_open_as_is (other, NULL);
+  g_assert_true (hc_database_execute (database, "PRAGMA user_version = 1000"));
+  hc_database_close (database);
+  refuse (f, other);
+  g_assert_true (g_file_set_contents (other, noise, -1, NULL));
+  refuse (f, other);
+  refuse (f, f->folder);
+  store_fixture_open (f);
+}
+
+/* Committed and not yet in the database itself, as after a crash. */
+static void
+test_what_is_kept_keeps_its_log (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *database = store_fixture_get_path (f);
+  g_autofree char *log = g_strconcat (database, "-wal", NULL);
+  g_autofree char *pages = NULL;
+  g_autofree char *frames = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (HcDatedFile) aside = NULL;
+  gsize n_pages;
+  gsize n_frames;
+
+  g_assert_true (g_file_get_contents (database, &pages, &n_pages, NULL));
+  g_assert_true (g_file_get_contents (log, &frames, &n_frames, NULL));
+  g_assert_cmpuint (n_frames, >, 0);
+  store_fixture_close (f);
+  g_assert_true (g_file_set_contents (database, pages, n_pages, NULL));
+  g_assert_true (g_file_set_contents (log, frames, n_frames, NULL));
+  path = restore (f, NULL, NULL);
+  aside = find_aside (f);
+  g_assert_cmpint (ask (aside->path, "SELECT count (*) FROM user"), ==, 2);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 1);
+  store_fixture_open (f);
+}
+
+static void
+test_afresh_there_is_nobody (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (HcDatedFile) aside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_close (f);
+  g_assert_true (hc_recovery_start_afresh (f->folder, hc_clock_now (f->clock), &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 0);
+  aside = find_aside (f);
+  g_assert_cmpstr (aside->reason, ==, "before-afresh");
+  g_assert_cmpint (ask (aside->path, "SELECT count (*) FROM user"), ==, 2);
+  store_fixture_open (f);
+}
+
+/* After a crash between two renames nothing is in the place of the database. */
+static void
+test_half_a_restore_can_be_done_again (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *aside = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (HcStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_close (f);
+  aside = hc_remains_put_aside (f->folder, "before-restore", hc_clock_now (f->clock), NULL);
+  store = hc_store_new (f->folder, &f->limits, f->clock, f->board, &error);
+  g_assert_null (store);
+  g_assert_nonnull (strstr (error->message, aside));
+  path = restore (f, NULL, NULL);
+  g_assert_nonnull (path);
+  store_fixture_open (f);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add (path, StoreFixture, NULL, set_up, func, store_fixture_tear_down)
+  ADD ("/recovery/brings-back-the-newest", test_brings_back_the_newest);
+  ADD ("/recovery/begins-another-history", test_begins_another_history);
+  ADD ("/recovery/signs-everybody-out", test_signs_everybody_out);
+  ADD ("/recovery/takes-a-name-or-a-path", test_takes_a_name_or_a_path);
+  ADD ("/recovery/is-refused-while-a-host-runs", test_is_refused_while_a_host_runs);
+  ADD ("/recovery/what-cannot-be-used-changes-nothing", test_what_cannot_be_used_changes_nothing);
+  ADD ("/recovery/what-is-kept-keeps-its-log", test_what_is_kept_keeps_its_log);
+  ADD ("/recovery/afresh-there-is-nobody", test_afresh_there_is_nobody);
+  ADD ("/recovery/half-a-restore-can-be-done-again", test_half_a_restore_can_be_done_again);
+  return g_test_run ();
+}
