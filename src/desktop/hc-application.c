@@ -3,11 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "hc-command-line.h"
 #include "hc-desktop-resources.h"
 #include "hc-memory.h"
 #include "hc-notifier.h"
+#include "hc-remains.h"
+#include "hc-rescue.h"
 #include "hc-window.h"
+#include "hc-wishes.h"
 #include "hc-application.h"
 
 #define NETWORK_REST_MS 500
@@ -38,6 +40,7 @@ struct _HcApplication
   HcKeys          *keys;
   HcMemory        *memory;
   HcNotifier      *notifier;
+  HcRescue        *rescue;
   GNetworkMonitor *network;
 };
 
@@ -129,15 +132,22 @@ on_stopped (GObject *host, GAsyncResult *result, gpointer data)
   g_application_quit (G_APPLICATION (self));
 }
 
+/* What is kept of the windows now is who was in them before. */
 static void
-stop_host (HcApplication *self)
+leave_host (HcApplication *self, GAsyncReadyCallback callback)
 {
   self->is_serving = FALSE;
   g_clear_handle_id (&self->guests_source, g_source_remove);
-  hc_memory_freeze (self->memory);
-  hc_notifier_close (self->notifier);
+  hc_memory_freeze (self->memory, TRUE);
   for_each_window (self, close_seat);
-  hc_host_stop_async (self->host, on_stopped, g_object_ref (self));
+  hc_host_stop_async (self->host, callback, g_object_ref (self));
+}
+
+static void
+stop_host (HcApplication *self)
+{
+  hc_notifier_close (self->notifier);
+  leave_host (self, on_stopped);
 }
 
 /* One window is enough to say it. */
@@ -145,9 +155,39 @@ static void
 show_failure (HcApplication *self, HcWindow *window)
 {
   if (GTK_WINDOW (window) == gtk_application_get_active_window (GTK_APPLICATION (self)))
-    hc_window_fail (window, self->failure);
+    hc_rescue_show (self->rescue, window, self->failure);
   else
     gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+fail (HcApplication *self, const char *sentence)
+{
+  g_printerr ("%s\n", sentence);
+  self->failure = g_strdup (sentence);
+  hc_memory_freeze (self->memory, TRUE);
+  if (self->is_stopping)
+    g_application_quit (G_APPLICATION (self));
+  else
+    for_each_window (self, show_failure);
+}
+
+static void
+on_damage_kept (GObject *host, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HcApplication) self = data;
+  g_autoptr (GError) error = NULL;
+
+  hc_host_stop_finish (HC_HOST (host), result);
+  hc_remains_refuse (self->folder, &error);
+  fail (self, error != NULL ? error->message : _("The database is damaged."));
+}
+
+static void
+on_damaged (HcApplication *self)
+{
+  if (self->is_serving && !self->is_stopping)
+    leave_host (self, on_damage_kept);
 }
 
 static void
@@ -159,13 +199,7 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
 
   if (!hc_host_start_finish (HC_HOST (host), result, &error))
     {
-      g_printerr ("%s\n", error->message);
-      self->failure = g_strdup (error->message);
-      hc_memory_freeze (self->memory);
-      if (self->is_stopping)
-        g_application_quit (G_APPLICATION (self));
-      else
-        for_each_window (self, show_failure);
+      fail (self, error->message);
       return;
     }
   self->is_serving = TRUE;
@@ -180,6 +214,28 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
   g_signal_connect_object (hc_host_get_clients (self->host), "changed", G_CALLBACK (on_clients_changed), self,
                            G_CONNECT_SWAPPED);
   for_each_window (self, open_window);
+  if (hc_host_is_damaged (self->host))
+    on_damaged (self);
+}
+
+static void
+start_host (HcApplication *self)
+{
+  g_signal_connect_object (self->host, "damaged", G_CALLBACK (on_damaged), self, G_CONNECT_SWAPPED);
+  hc_rescue_watch (self->rescue, self->host);
+  hc_host_start_async (self->host, on_started, g_object_ref (self));
+}
+
+/* There is a database again: it gets a host of its own. */
+static void
+on_rescued (HcApplication *self)
+{
+  g_autoptr (HcHost) former = self->host;
+
+  g_clear_pointer (&self->failure, g_free);
+  hc_memory_freeze (self->memory, FALSE);
+  self->host = hc_host_new (hc_host_get_options (former));
+  start_host (self);
 }
 
 static void
@@ -189,7 +245,7 @@ begin (HcApplication *self)
     return;
   self->has_begun = TRUE;
   g_application_hold (G_APPLICATION (self));
-  hc_host_start_async (self->host, on_started, g_object_ref (self));
+  start_host (self);
 }
 
 static gboolean
@@ -212,7 +268,7 @@ new_window (HcApplication *self, const char *username)
   if (self->is_serving)
     open_window (self, window);
   else if (self->failure != NULL)
-    hc_window_fail (window, self->failure);
+    hc_rescue_show (self->rescue, window, self->failure);
   return window;
 }
 
@@ -287,11 +343,7 @@ static const GActionEntry actions[] = {
 static void
 set_accels (GtkApplication *self)
 {
-  static const struct
-  {
-    const char *action;
-    const char *accel;
-  } accels[] = {
+  static const char *const accels[][2] = {
     { "app.new-window", "<Control>n" },
     { "app.quit", "<Control>q" },
     { "window.close", "<Control>w" },
@@ -299,7 +351,7 @@ set_accels (GtkApplication *self)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (self, accels[i].action, (const char *[]){ accels[i].accel, NULL });
+    gtk_application_set_accels_for_action (self, accels[i][0], (const char *[]){ accels[i][1], NULL });
 }
 
 static void
@@ -315,6 +367,8 @@ hc_application_startup (GApplication *application)
   self->keys = hc_keys_new (self->folder);
   self->notifier = hc_notifier_new (application, self->keys);
   g_signal_connect_object (self->notifier, "wanted", G_CALLBACK (on_wanted), self, G_CONNECT_SWAPPED);
+  self->rescue = hc_rescue_new (GTK_APPLICATION (self), self->folder);
+  g_signal_connect_object (self->rescue, "done", G_CALLBACK (on_rescued), self, G_CONNECT_SWAPPED);
   self->network = g_object_ref (g_network_monitor_get_default ());
   g_signal_connect_object (self->network, "network-changed", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "window-removed", G_CALLBACK (on_window_removed), NULL);
@@ -331,55 +385,19 @@ hc_application_activate (GApplication *application)
     restore_windows (self);
 }
 
-/* Who wishes for port 0 takes any, and so is served by ours. */
-static gboolean
-is_met (HcApplication *self, const char *wish)
-{
-  g_autofree char *port = g_strdup_printf (HC_WISH_PORT "%d", self->is_serving ? hc_host_get_port (self->host) : 0);
-
-  return g_strv_contains ((const char *const *) self->wishes, wish) || g_str_equal (wish, port) ||
-         g_str_equal (wish, HC_WISH_PORT "0");
-}
-
-static void
-say_in_vain (HcApplication *self, GApplicationCommandLine *command_line, GStrv in_vain)
-{
-  g_auto (GStrv) uris = self->is_serving ? hc_host_list_uris (self->host) : NULL;
-  g_autofree char *options = g_strjoinv (" ", in_vain);
-
-  if (uris != NULL && uris[0] != NULL)
-    g_application_command_line_printerr (command_line, _("Handclasp is already running at %s with the data in %s.\n"),
-                                         uris[0], self->folder);
-  else
-    g_application_command_line_printerr (command_line, _("Handclasp is already running with the data in %s.\n"),
-                                         self->folder);
-  g_application_command_line_printerr (command_line, _("This has no effect on it: %s\n"), options);
-  g_application_command_line_printerr (
-    command_line, "%s\n", _("To start it so, quit it first: press Ctrl+Q in one of its windows."));
-}
-
-/* Somebody started the program: the arguments are wishes. Only the first one that starts it can have
- * all of them; whoever meant other data is shown none of ours. */
 static int
 hc_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   HcApplication *self = HC_APPLICATION (application);
-  g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, NULL);
-  g_autoptr (GPtrArray) in_vain = g_ptr_array_new ();
-  gboolean is_folder_ours = TRUE;
+  int port = self->is_serving ? hc_host_get_port (self->host) : 0;
+  g_auto (GStrv) unmet = hc_wishes_list_unmet (command_line, (const char *const *) self->wishes, port);
+  g_auto (GStrv) uris = self->is_serving ? hc_host_list_uris (self->host) : NULL;
 
-  for (guint i = 1; i < g_strv_length (arguments); i++)
-    if (!is_met (self, arguments[i]))
-      {
-        g_ptr_array_add (in_vain, arguments[i]);
-        is_folder_ours = is_folder_ours && !g_str_has_prefix (arguments[i], HC_WISH_FOLDER);
-      }
-  if (is_folder_ours)
+  if (!hc_wishes_mean_other_data ((const char *const *) unmet))
     g_application_activate (application);
-  if (in_vain->len == 0)
+  if (unmet[0] == NULL)
     return 0;
-  g_ptr_array_add (in_vain, NULL);
-  say_in_vain (self, command_line, (GStrv) in_vain->pdata);
+  hc_wishes_say_unmet (command_line, unmet, uris != NULL ? uris[0] : NULL, self->folder);
   return 1;
 }
 
@@ -391,6 +409,7 @@ hc_application_finalize (GObject *object)
   g_clear_handle_id (&self->network_source, g_source_remove);
   g_clear_handle_id (&self->guests_source, g_source_remove);
   g_clear_object (&self->network);
+  g_clear_object (&self->rescue);
   g_clear_object (&self->notifier);
   g_clear_object (&self->memory);
   g_clear_object (&self->keys);
@@ -450,14 +469,9 @@ int
 hc_application_run (HcApplication *self, const char *program)
 {
   gboolean is_service = g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_IS_SERVICE;
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
-  int status;
-
-  g_ptr_array_add (arguments, (char *) program);
-  for (char **wish = self->wishes; *wish != NULL && !is_service; wish++)
-    g_ptr_array_add (arguments, *wish);
-  g_ptr_array_add (arguments, NULL);
-  status = g_application_run (G_APPLICATION (self), arguments->len - 1, (char **) arguments->pdata);
+  const char *const none[] = { NULL };
+  g_auto (GStrv) arguments = hc_wishes_to_arguments (program, is_service ? none : (const char *const *) self->wishes);
+  int status = g_application_run (G_APPLICATION (self), (int) g_strv_length (arguments), arguments);
 
   return self->failure != NULL ? 1 : status;
 }

@@ -136,8 +136,8 @@ hc_compat_let_hear (GtkWidget *widget)
     hc_compat_let_hear (child);
 }
 
-void
-hc_compat_show_about (GtkWindow *parent)
+static void
+show_about (GtkWidget *window, const char *name, GVariant *parameter)
 {
   static const char *developers[] = { "Handclasp", NULL };
 #if ADW_CHECK_VERSION(1, 5, 0)
@@ -153,16 +153,16 @@ hc_compat_show_about (GtkWindow *parent)
   /* Translators: your names, one a line */
   g_object_set (about, "translator-credits", _("translator-credits"), NULL);
 #if ADW_CHECK_VERSION(1, 5, 0)
-  adw_dialog_present (about, GTK_WIDGET (parent));
+  adw_dialog_present (about, window);
 #else
   hc_compat_let_hear (GTK_WIDGET (about));
-  gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  gtk_window_set_transient_for (GTK_WINDOW (about), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (about));
 #endif
 }
 
-void
-hc_compat_show_shortcuts (GtkWindow *parent)
+static void
+show_shortcuts (GtkWidget *window, const char *name, GVariant *parameter)
 {
 #if ADW_CHECK_VERSION(1, 8, 0)
   const char *resource = "/io/github/handclasp/Handclasp/shortcuts-dialog.ui";
@@ -173,12 +173,24 @@ hc_compat_show_shortcuts (GtkWindow *parent)
   GObject *shortcuts = gtk_builder_get_object (builder, "shortcuts");
 
 #if ADW_CHECK_VERSION(1, 8, 0)
-  adw_dialog_present (ADW_DIALOG (shortcuts), GTK_WIDGET (parent));
+  adw_dialog_present (ADW_DIALOG (shortcuts), window);
 #else
   hc_compat_let_hear (GTK_WIDGET (shortcuts));
-  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), parent);
+  gtk_window_set_transient_for (GTK_WINDOW (shortcuts), GTK_WINDOW (window));
   gtk_window_present (GTK_WINDOW (shortcuts));
 #endif
+}
+
+/**
+ * hc_compat_install_actions:
+ *
+ * What a window shows about the program: `win.about` and `win.show-shortcuts`.
+ */
+void
+hc_compat_install_actions (GtkWidgetClass *window_class)
+{
+  gtk_widget_class_install_action (window_class, "win.about", NULL, show_about);
+  gtk_widget_class_install_action (window_class, "win.show-shortcuts", NULL, show_shortcuts);
 }
 
 /**

@@ -15,8 +15,6 @@ typedef void (*HcCompatAnswer) (gboolean is_yes,
                                 gpointer user_data);
 
 void       hc_compat_present        (GtkWindow      *window);
-void       hc_compat_show_about     (GtkWindow      *parent);
-void       hc_compat_show_shortcuts (GtkWindow      *parent);
 GtkWidget *hc_compat_ask            (GtkWindow      *parent,
                                      const char     *title,
                                      const char     *text,
@@ -28,6 +26,8 @@ GtkWidget *hc_compat_ask            (GtkWindow      *parent,
                                      GDestroyNotify  destroy);
 void       hc_compat_allow          (GtkWidget      *dialog,
                                      gboolean        can_do);
+
+void       hc_compat_install_actions (GtkWidgetClass *window_class);
 
 GtkAccessible *hc_compat_get_heard (GtkWidget *entry);
 void           hc_compat_let_hear  (GtkWidget *widget);

@@ -56,7 +56,7 @@ static void
 on_destroyed (HcMemory *self, HcWindow *window)
 {
   if (self->windows->len == 1)
-    hc_memory_freeze (self);
+    hc_memory_freeze (self, TRUE);
   g_ptr_array_remove (self->windows, window);
   save (self);
 }
@@ -160,15 +160,16 @@ hc_memory_watch (HcMemory *self, HcWindow *window)
 
 /**
  * hc_memory_freeze:
+ * @is_frozen: %FALSE where the program goes on after all
  *
  * The program ends: keeps what is remembered now, whatever becomes of the windows.
  */
 void
-hc_memory_freeze (HcMemory *self)
+hc_memory_freeze (HcMemory *self, gboolean is_frozen)
 {
   g_return_if_fail (HC_IS_MEMORY (self));
 
-  self->is_frozen = TRUE;
+  self->is_frozen = is_frozen;
 }
 
 /**

@@ -13,7 +13,8 @@ HcMemory *hc_memory_new            (void);
 void      hc_memory_watch          (HcMemory  *self,
                                     HcWindow  *window);
 void      hc_memory_note_guests    (HcMemory  *self);
-void      hc_memory_freeze         (HcMemory  *self);
+void      hc_memory_freeze         (HcMemory  *self,
+                                    gboolean   is_frozen);
 
 gboolean  hc_memory_has_had_guests (HcMemory  *self);
 GStrv     hc_memory_list_windows   (HcMemory  *self);

@@ -39,7 +39,7 @@ struct _HcWindow
   GtkStack        *stack;
   HcDoor          *door;
   HcHome          *home;
-  AdwStatusPage   *problem;
+  HcProblemPage   *problem;
   HcBanner        *banner;
 };
 
@@ -264,18 +264,6 @@ on_say (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_about (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hc_compat_show_about (GTK_WINDOW (widget));
-}
-
-static void
-on_show_shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  hc_compat_show_shortcuts (GTK_WINDOW (widget));
-}
-
-static void
 on_layout (HcWindow *self, int width)
 {
   hc_home_set_narrow (self->home, width < NARROW);
@@ -345,6 +333,7 @@ hc_window_class_init (HcWindowClass *klass)
   g_type_ensure (HC_TYPE_BANNER);
   g_type_ensure (HC_TYPE_DOOR);
   g_type_ensure (HC_TYPE_HOME);
+  g_type_ensure (HC_TYPE_PROBLEM_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/handclasp/Handclasp/window.ui");
   gtk_widget_class_bind_template_child (widget_class, HcWindow, overlay);
   gtk_widget_class_bind_template_child (widget_class, HcWindow, stack);
@@ -356,8 +345,7 @@ hc_window_class_init (HcWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, resume);
   gtk_widget_class_install_action (widget_class, "win.say", "s", on_say);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, on_sign_out);
-  gtk_widget_class_install_action (widget_class, "win.about", NULL, on_about);
-  gtk_widget_class_install_action (widget_class, "win.show-shortcuts", NULL, on_show_shortcuts);
+  hc_compat_install_actions (widget_class);
 }
 
 static void
@@ -410,6 +398,8 @@ hc_window_open (HcWindow *self, HcAccounts *accounts, HcDispatcher *dispatcher, 
   hc_banner_watch (self->banner, health);
   if (self->username != NULL)
     resume (self, self->username);
+  else if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "problem"))
+    show_door (self);
 }
 
 /**
@@ -424,21 +414,6 @@ hc_window_close_seat (HcWindow *self)
 
   g_cancellable_cancel (self->leaving);
   leave (self);
-}
-
-/**
- * hc_window_fail:
- *
- * Shows that there is no host.
- */
-void
-hc_window_fail (HcWindow *self, const char *sentence)
-{
-  g_autofree char *description = g_markup_escape_text (sentence, -1);
-
-  adw_status_page_set_description (self->problem, description);
-  gtk_stack_set_visible_child_name (self->stack, "problem");
-  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -476,6 +451,21 @@ hc_window_show_person (HcWindow *self, const char *username)
   g_return_if_fail (HC_IS_WINDOW (self));
 
   hc_home_show_person (self->home, username);
+}
+
+/**
+ * hc_window_fail:
+ *
+ * Shows that there is no host.
+ *
+ * Returns: (transfer none): the page that is to say why
+ */
+HcProblemPage *
+hc_window_fail (HcWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  return self->problem;
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "hc-dispatcher.h"
 #include "hc-health.h"
 #include "hc-keys.h"
+#include "hc-problem-page.h"
 
 G_BEGIN_DECLS
 
@@ -23,8 +24,6 @@ void        hc_window_open             (HcWindow            *self,
                                         HcDispatcher        *dispatcher,
                                         HcHealth            *health);
 void        hc_window_close_seat       (HcWindow            *self);
-void        hc_window_fail             (HcWindow            *self,
-                                        const char          *sentence);
 void        hc_window_set_uris         (HcWindow            *self,
                                         const char *const   *uris);
 void        hc_window_set_guests       (HcWindow            *self,
@@ -34,6 +33,8 @@ void        hc_window_set_card_visible (HcWindow            *self,
                                         gboolean             is_visible);
 void        hc_window_show_person      (HcWindow            *self,
                                         const char          *username);
+
+HcProblemPage *hc_window_fail          (HcWindow            *self);
 
 HcBook     *hc_window_get_book         (HcWindow            *self);
 const char *hc_window_get_username     (HcWindow            *self);
