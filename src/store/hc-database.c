@@ -2,14 +2,10 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include <glib/gi18n-lib.h>
-#include <sqlite3.h>
 
+#include "hc-database-private.h"
 #include "hc-error.h"
 #include "hc-database.h"
-
-#define CANCEL_STEPS 10000
-#define COPIED_AT_ONCE 256 /* pages: 1 MiB */
-#define COPY_REST_US 1000
 
 /* The rows that one statement gives. It lives as long as the database and is used again and
  * again; ending it makes it ready for the next time. */
@@ -20,23 +16,6 @@ struct _HcRows
 
   /* owned */
   sqlite3_stmt *statement; /* NULL where it could not be prepared */
-};
-
-/* One connection, for one thread.
- *
- * The first failure sticks: from then on every query has no rows, until somebody takes the
- * failure. So what reads and writes tables need not ask after each step; whoever runs the whole
- * job asks once and rolls back. */
-struct _HcDatabase
-{
-  /* owned */
-  sqlite3    *connection;
-  GHashTable *statements; /* (element-type utf8 HcRows), by the address of the SQL */
-  HcRows     *nothing;
-
-  int         failure; /* an SQLite code, SQLITE_OK where all is well */
-  HcTrouble   trouble;
-  gboolean    is_damaged;
 };
 
 static const char pragmas[] = "PRAGMA journal_mode = WAL;"
@@ -84,8 +63,13 @@ find_trouble (int code)
   return is_of_our_making (code) || is_damage (code) ? HC_TROUBLE_NONE : HC_TROUBLE_DISK;
 }
 
-static void
-note_failure (HcDatabase *self, int code, const char *sql)
+/**
+ * hc_database_note_failure:
+ * @code: of SQLite
+ * @sql: what failed
+ */
+void
+hc_database_note_failure (HcDatabase *self, int code, const char *sql)
 {
   if (self->trouble == HC_TROUBLE_NONE)
     self->trouble = find_trouble (code);
@@ -119,7 +103,7 @@ prepare (HcDatabase *self, const char *sql)
   code = sqlite3_prepare_v3 (self->connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
   if (code != SQLITE_OK)
     {
-      note_failure (self, code, sql);
+      hc_database_note_failure (self, code, sql);
       return self->nothing;
     }
   rows = g_new0 (HcRows, 1);
@@ -229,7 +213,7 @@ hc_database_execute (HcDatabase *self, const char *sql)
   int code = sqlite3_exec (self->connection, sql, NULL, NULL, NULL);
 
   if (code != SQLITE_OK)
-    note_failure (self, code, sql);
+    hc_database_note_failure (self, code, sql);
   return code == SQLITE_OK;
 }
 
@@ -255,7 +239,7 @@ hc_database_query (HcDatabase *self, const char *sql, const HcValue *values, gui
   for (guint i = 0; i < n_values && code == SQLITE_OK; i++)
     code = bind (rows->statement, (int) i + 1, &values[i]);
   if (code != SQLITE_OK)
-    note_failure (self, code, sql);
+    hc_database_note_failure (self, code, sql);
   return rows;
 }
 
@@ -324,102 +308,6 @@ hc_database_is_damaged (HcDatabase *self)
   return self->is_damaged;
 }
 
-static int
-is_cancelled (void *cancellable)
-{
-  return g_cancellable_is_cancelled (cancellable);
-}
-
-/**
- * hc_database_set_cancellable:
- * @cancellable: (nullable): ends what takes long from now on; borrowed
- */
-void
-hc_database_set_cancellable (HcDatabase *self, GCancellable *cancellable)
-{
-  sqlite3_progress_handler (self->connection, CANCEL_STEPS, is_cancelled, cancellable);
-}
-
-static gboolean
-refuse (HcDatabase *self, GCancellable *cancellable, GError **error)
-{
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (self->is_damaged)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database is damaged."));
-  else
-    g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database cannot be copied: %s."),
-                 sqlite3_errstr (self->failure));
-  return FALSE;
-}
-
-/* A read transaction holds the copy to one moment; who writes meanwhile waits for nothing. */
-static int
-copy_pages (HcDatabase *self, HcDatabase *target, GCancellable *cancellable)
-{
-  sqlite3_backup *backup = sqlite3_backup_init (target->connection, "main", self->connection, "main");
-  int code = SQLITE_OK;
-
-  if (backup == NULL)
-    return sqlite3_errcode (target->connection);
-  while (code == SQLITE_OK && !g_cancellable_is_cancelled (cancellable))
-    {
-      code = sqlite3_backup_step (backup, COPIED_AT_ONCE);
-      g_usleep (COPY_REST_US);
-    }
-  sqlite3_backup_finish (backup);
-  return code;
-}
-
-/**
- * hc_database_copy:
- * @target: what was in it goes
- *
- * Copies everything as it is now, slowly enough to leave the disk to others.
- *
- * Returns: %FALSE with a sentence for a person; with %G_IO_ERROR_INVALID_DATA it is damaged
- */
-gboolean
-hc_database_copy (HcDatabase *self, HcDatabase *target, GCancellable *cancellable, GError **error)
-{
-  int code;
-
-  if (!hc_database_execute (self, "BEGIN; SELECT count(*) FROM sqlite_schema"))
-    return refuse (self, cancellable, error);
-  code = copy_pages (self, target, cancellable);
-  hc_database_execute (self, "COMMIT");
-  if (code != SQLITE_DONE)
-    {
-      note_failure (self, code, "backup");
-      return refuse (self, cancellable, error);
-    }
-  /* The copy is one file, without a log beside it. */
-  if (!hc_database_execute (target, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF"))
-    return refuse (target, cancellable, error);
-  return TRUE;
-}
-
-/**
- * hc_database_check:
- *
- * Looks at everything in it: about 6 ms for each MiB.
- *
- * Returns: %FALSE with a sentence for a person; with %G_IO_ERROR_INVALID_DATA it is damaged
- */
-gboolean
-hc_database_check (HcDatabase *self, GError **error)
-{
-  g_autoptr (HcRows) rows = hc_database_query (self, "PRAGMA integrity_check (1)", NULL, 0);
-  gboolean has_said = hc_rows_next (rows);
-
-  if (has_said && g_str_equal (hc_rows_get_text (rows, 0), "ok"))
-    return TRUE;
-  self->is_damaged |= has_said;
-  refuse (self, NULL, error);
-  self->failure = SQLITE_OK;
-  return FALSE;
-}
-
 /**
  * hc_rows_next:
  *
@@ -437,7 +325,7 @@ hc_rows_next (HcRows *self)
   if (code == SQLITE_ROW)
     return TRUE;
   if (code != SQLITE_DONE)
-    note_failure (self->database, code, sqlite3_sql (self->statement));
+    hc_database_note_failure (self->database, code, sqlite3_sql (self->statement));
   sqlite3_reset (self->statement);
   return FALSE;
 }

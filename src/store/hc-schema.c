@@ -201,6 +201,7 @@ gboolean
 hc_schema_check (HcDatabase *database, GError **error)
 {
   gint64 version = read_version (database);
+  g_autoptr (GError) failure = NULL;
   g_autofree char *expected = NULL;
   g_autofree char *found = NULL;
 
@@ -214,7 +215,12 @@ hc_schema_check (HcDatabase *database, GError **error)
     }
   expected = describe_version (version);
   found = describe (database);
-  hc_database_take_failure (database, NULL);
+  hc_database_take_failure (database, &failure);
+  if (failure != NULL && !hc_database_is_damaged (database))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   if (version >= 0 && g_strcmp0 (expected, found) == 0)
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database is damaged."));
