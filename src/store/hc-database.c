@@ -63,6 +63,18 @@ find_trouble (int code)
   return is_of_our_making (code) || is_damage (code) ? HC_TROUBLE_NONE : HC_TROUBLE_DISK;
 }
 
+/* What SQLite says quotes the file, and that may be damaged. */
+static void
+log_failure (HcDatabase *self, int code, const char *sql)
+{
+  g_autofree char *reason = g_strescape (sqlite3_errmsg (self->connection), "\"");
+
+  if (is_of_our_making (code))
+    g_warning ("Database: %s in: %s", reason, sql);
+  else
+    g_debug ("Database: %s in: %s", reason, sql);
+}
+
 /**
  * hc_database_note_failure:
  * @code: of SQLite
@@ -77,10 +89,7 @@ hc_database_note_failure (HcDatabase *self, int code, const char *sql)
   if (self->failure != SQLITE_OK)
     return;
   self->failure = code;
-  if (is_of_our_making (code))
-    g_warning ("Database: %s in: %s", sqlite3_errmsg (self->connection), sql);
-  else
-    g_debug ("Database: %s in: %s", sqlite3_errmsg (self->connection), sql);
+  log_failure (self, code, sql);
 }
 
 static void
