@@ -11,6 +11,7 @@
 #include "hc-backup.h"
 #include "hc-command-line.h"
 #include "hc-host.h"
+#include "hc-log.h"
 #include "hc-recovery.h"
 #include "hc-remains.h"
 
@@ -201,6 +202,8 @@ main (int argc, char **argv)
       g_print ("Handclasp " HC_VERSION "\n");
       return 0;
     }
+  if (command_line.is_verbose)
+    hc_log_be_verbose ();
   if (command_line.restores || command_line.starts_afresh)
     return run_recovery (&command_line);
   if (!command_line.is_headless)

@@ -15,6 +15,7 @@ typedef struct
   gboolean   is_service;
   gboolean   restores;
   gboolean   starts_afresh;
+  gboolean   is_verbose;
   int        port;
   char      *backup;
   char      *folder;
@@ -63,6 +64,7 @@ new_context (HcArguments *arguments)
       N_("Go back to this backup, or to the newest one, and end"), N_("FILE") },
     { "start-afresh", 0, 0, G_OPTION_ARG_NONE, &arguments->starts_afresh,
       N_("Keep the data aside, begin with nobody, and end"), NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &arguments->is_verbose, N_("Say what happens, for a log"), NULL },
     { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &arguments->is_service, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &arguments->shows_version, N_("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
@@ -179,6 +181,7 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
   self->restores = read.restores;
   self->starts_afresh = read.starts_afresh;
   self->backup = g_steal_pointer (&read.backup);
+  self->is_verbose = read.is_verbose;
   self->host.folder = read.folder != NULL ? g_canonicalize_filename (read.folder, NULL)
                                           : g_build_filename (g_get_user_data_dir (), HC_PROGRAM, NULL);
   self->wishes = list_wishes (&read, self->host.folder);

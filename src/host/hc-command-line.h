@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @is_headless: serve without a window
  * @is_service: started by the bus, to show windows when it is asked to
  * @shows_version: say the version and end
+ * @is_verbose: say what happens, for a log
  * @restores: go back to a backup and end
  * @backup: (nullable): which one; %NULL for the newest
  * @starts_afresh: begin with nobody and end
@@ -28,6 +29,7 @@ typedef struct
 {
   gboolean      is_headless;
   gboolean      shows_version;
+  gboolean      is_verbose;
   gboolean      is_service;
   gboolean      restores;
   gboolean      starts_afresh;

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "hc-error.h"
+#include "hc-log.h"
 #include "hc-remains.h"
 #include "hc-server.h"
 #include "hc-host.h"
@@ -144,6 +145,14 @@ fail_to_start (HcHost *self, GTask *task, GError *error)
 }
 
 static void
+tell_start (HcHost *self)
+{
+  g_autofree char *detail = g_strdup_printf ("version %s, port %d", HC_VERSION, hc_server_get_port (self->server));
+
+  hc_log_write (HC_LOG_STARTED, NULL, NULL, detail);
+}
+
+static void
 on_presence_started (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -152,9 +161,12 @@ on_presence_started (GObject *object, GAsyncResult *result, gpointer data)
 
   if (!hc_presence_start_finish (HC_PRESENCE (object), result, &error) ||
       !(self->options.port == HC_HOST_ANY_PORT ? listen_on_free_port (self, &error) : listen_on_port (self, &error)))
-    fail_to_start (self, task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+    {
+      fail_to_start (self, task, error);
+      return;
+    }
+  tell_start (self);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -183,6 +195,7 @@ on_server_stopped (GObject *object, GAsyncResult *result, gpointer data)
   hc_presence_stop (self->presence);
   hc_friends_stop (self->friends);
   hc_store_close (self->store);
+  hc_log_write (HC_LOG_STOPPED, NULL, NULL, NULL);
   g_task_return_boolean (task, TRUE);
 }
 

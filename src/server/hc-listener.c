@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
@@ -10,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "hc-log.h"
 #include "hc-listener.h"
 
 #define REST 100 /* ms, when descriptors have run out */
@@ -38,6 +40,7 @@ struct _HcListener
   sa_family_t       family;
   guint16           port;
   gint64            complained_at; /* monotonic, in microseconds; 0: never */
+  HcLogPace         refusals;
 };
 
 G_DEFINE_FINAL_TYPE (HcListener, hc_listener, G_TYPE_OBJECT)
@@ -82,10 +85,23 @@ read_peer (const struct sockaddr_storage *from, struct in6_addr *peer)
 }
 
 static void
+log_full (HcListener *self, const struct in6_addr *peer, const char *limit)
+{
+  gboolean is_ipv4 = IN6_IS_ADDR_V4MAPPED (peer);
+  char address[INET6_ADDRSTRLEN];
+
+  inet_ntop (is_ipv4 ? AF_INET : AF_INET6, is_ipv4 ? peer->s6_addr + 12 : peer->s6_addr, address, sizeof address);
+  hc_log_write_paced (&self->refusals, HC_LOG_CONNECTIONS_FULL, NULL, address, limit);
+}
+
+static void
 welcome (HcListener *self, int fd, const struct in6_addr *peer)
 {
+  const char *limit = hc_roster_find_full (self->roster, peer);
   gpointer victim;
 
+  if (limit != NULL)
+    log_full (self, peer, limit);
   if (!hc_roster_has_room (self->roster, peer, &victim))
     {
       close (fd);

@@ -98,6 +98,23 @@ hc_roster_free (HcRoster *self)
 }
 
 /**
+ * hc_roster_find_full:
+ *
+ * Returns: (nullable): the limit that stands against one more from @peer, as --limit calls it
+ */
+const char *
+hc_roster_find_full (HcRoster *self, const struct in6_addr *peer)
+{
+  if (is_address_full (self, peer))
+    return "connections-per-address";
+  if (hc_roster_count (self) >= self->limits->connections)
+    return "connections";
+  if (count_before_sign_in (self) >= self->limits->connections_before_sign_in)
+    return "connections-before-sign-in";
+  return NULL;
+}
+
+/**
  * hc_roster_has_room:
  * @victim: (out) (transfer none) (nullable): the owner of the entry that gives way to the newcomer
  *
@@ -107,13 +124,9 @@ gboolean
 hc_roster_has_room (HcRoster *self, const struct in6_addr *peer, gpointer *victim)
 {
   *victim = NULL;
-  if (is_address_full (self, peer))
-    *victim = find_expendable (self, peer);
-  else if (hc_roster_count (self) >= self->limits->connections ||
-           count_before_sign_in (self) >= self->limits->connections_before_sign_in)
-    *victim = find_expendable (self, NULL);
-  else
+  if (hc_roster_find_full (self, peer) == NULL)
     return TRUE;
+  *victim = find_expendable (self, is_address_full (self, peer) ? peer : NULL);
   return *victim != NULL;
 }
 

@@ -31,6 +31,8 @@ typedef struct _HcRoster HcRoster;
 HcRoster *hc_roster_new      (const HcLimits        *limits);
 void      hc_roster_free     (HcRoster              *self);
 
+const char *hc_roster_find_full (HcRoster             *self,
+                                 const struct in6_addr *peer);
 gboolean  hc_roster_has_room (HcRoster              *self,
                               const struct in6_addr *peer,
                               gpointer              *victim);

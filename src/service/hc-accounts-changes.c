@@ -19,6 +19,7 @@ on_password_set (GObject *store, GAsyncResult *result, gpointer data)
       hc_attempt_fail (task, error);
       return;
     }
+  hc_log_write (HC_LOG_PASSWORD_CHANGED, attempt->username, attempt->address, NULL);
   hc_clients_end_others (self->clients, attempt->username, attempt->session->session_id,
                          HC_ENDING_PASSWORD_CHANGED);
   g_task_return_boolean (task, TRUE);
@@ -65,6 +66,7 @@ on_account_removed (GObject *store, GAsyncResult *result, gpointer data)
       hc_attempt_fail (task, error);
       return;
     }
+  hc_log_write (HC_LOG_ACCOUNT_REMOVED, attempt->username, attempt->address, NULL);
   hc_clients_end_others (self->clients, attempt->username, 0, HC_ENDING_ACCOUNT_REMOVED);
   hc_presence_deliver (self->presence, farewell->deliveries);
   hc_presence_forget (self->presence, attempt->username);

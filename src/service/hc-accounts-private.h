@@ -3,6 +3,7 @@
 
 #include "hc-accounts.h"
 #include "hc-guard.h"
+#include "hc-log.h"
 #include "hc-throttle.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,8 @@ struct _HcAccounts
   HcPasswords *passwords;
   HcGuard     *guard;
   HcThrottle  *new_accounts; /* by address */
+
+  HcLogPace    refusals;
 
   guint        prolong_source;
 };

@@ -29,6 +29,7 @@ on_session_added (GObject *store, GAsyncResult *result, gpointer data)
     }
   if (attempt->session != NULL)
     hc_clients_end_session (self->clients, attempt->session->me->username, attempt->session->session_id);
+  hc_log_write (HC_LOG_SIGNED_IN, attempt->username, attempt->address, NULL);
   g_task_return_pointer (task, session, (GDestroyNotify) hc_session_unref);
   g_object_unref (task);
 }
@@ -85,6 +86,7 @@ on_account_added (GObject *store, GAsyncResult *result, gpointer data)
       return;
     }
 
+  hc_log_write (HC_LOG_SIGNED_UP, attempt->username, attempt->address, NULL);
   newcomer = hc_person_new (&(HcPerson){ .username = attempt->username, .name = attempt->name, .version = 1 });
   hc_directory_announce (self->directory, HC_DIRECTORY_JOINED, newcomer);
   start_session (task, attempt);
@@ -119,6 +121,7 @@ is_new_account_allowed (HcAccounts *self, HcAttempt *attempt, GError **error)
   wait_ms = hc_throttle_check (self->new_accounts, attempt->counted_address);
   if (wait_ms > 0)
     {
+      hc_log_write_paced (&self->refusals, HC_LOG_SIGN_UP_REFUSED, NULL, attempt->address, "slow_down");
       g_propagate_error (error, hc_error_new_slow_down (wait_ms));
       return FALSE;
     }
@@ -167,7 +170,10 @@ on_session_removed (GObject *store, GAsyncResult *result, gpointer data)
       return;
     }
   if (session != NULL)
-    hc_clients_end_session (self->clients, session->me->username, session->session_id);
+    {
+      hc_log_write (HC_LOG_SIGNED_OUT, session->me->username, NULL, NULL);
+      hc_clients_end_session (self->clients, session->me->username, session->session_id);
+    }
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }

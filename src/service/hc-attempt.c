@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include "hc-address.h"
+#include "hc-error.h"
 #include "hc-secret.h"
 #include "hc-text.h"
 #include "hc-accounts-private.h"
@@ -52,6 +53,18 @@ hc_attempt_fail (GTask *task, GError *error)
   g_object_unref (task);
 }
 
+/* Each guess, but what is turned away unheard only now and then. */
+static void
+log_failure (HcAccounts *self, HcAttempt *attempt, const GError *error)
+{
+  HcLogEvent event = attempt->session == NULL ? HC_LOG_SIGN_IN_FAILED : HC_LOG_PASSWORD_REFUSED;
+
+  if (g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD))
+    hc_log_write (event, attempt->username, attempt->address, hc_error_get_word (error));
+  else
+    hc_log_write_paced (&self->refusals, event, attempt->username, attempt->address, hc_error_get_word (error));
+}
+
 static void
 on_guess_checked (GObject *guard, GAsyncResult *result, gpointer data)
 {
@@ -60,10 +73,13 @@ on_guess_checked (GObject *guard, GAsyncResult *result, gpointer data)
   GError *error = NULL;
 
   attempt->user_id = hc_guard_check_finish (HC_GUARD (guard), result, &attempt->proof, &error);
-  if (attempt->user_id == 0)
-    hc_attempt_fail (task, error);
-  else
-    attempt->next (task, attempt);
+  if (attempt->user_id != 0)
+    {
+      attempt->next (task, attempt);
+      return;
+    }
+  log_failure (g_task_get_source_object (task), attempt, error);
+  hc_attempt_fail (task, error);
 }
 
 /**

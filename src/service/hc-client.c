@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include "hc-error.h"
+#include "hc-log.h"
 #include "hc-client.h"
 
 /**
@@ -24,6 +25,8 @@ struct _HcClient
 
   /* borrowed: the member dismisses us before it goes */
   HcMember      *member;
+
+  HcLogPace      refusals;
 };
 
 G_DEFINE_FINAL_TYPE (HcClient, hc_client, G_TYPE_OBJECT)
@@ -112,6 +115,9 @@ hc_client_refuse (HcClient *self, const char *id, const GError *error)
 
   g_return_if_fail (HC_IS_CLIENT (self));
 
+  if (g_error_matches (error, HC_ERROR, HC_ERROR_SLOW_DOWN) || g_error_matches (error, HC_ERROR, HC_ERROR_LIMIT))
+    hc_log_write_paced (&self->refusals, HC_LOG_COMMAND_REFUSED, hc_client_get_username (self), NULL,
+                        hc_error_get_word (error));
   message = hc_message_new_error (id, error);
   hc_client_deliver (self, message);
   if (g_error_matches (error, HC_ERROR, HC_ERROR_SIGNED_OUT))

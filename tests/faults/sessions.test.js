@@ -29,7 +29,7 @@ describe('sessions', () => {
 
   before(async () => {
     dataDir = makeDataDir();
-    host = await startHost({ dataDir, env: { G_MESSAGES_DEBUG: 'all' } });
+    host = await startHost({ dataDir, args: ['--verbose'], env: { G_MESSAGES_DEBUG: 'all' } });
   });
   after(async () => {
     await host?.kill();

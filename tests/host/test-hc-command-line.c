@@ -87,6 +87,21 @@ test_version (void)
 
   parse_well (&command_line, "--version");
   g_assert_true (command_line.shows_version);
+  g_assert_false (command_line.is_verbose);
+}
+
+static void
+test_verbose (void)
+{
+  static const char *const lines[] = { "-v", "--verbose" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (HcCommandLine) command_line = { 0 };
+
+      parse_well (&command_line, lines[i]);
+      g_assert_true (command_line.is_verbose);
+    }
 }
 
 static void
@@ -200,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command-line/restore-takes-a-file-or-none", test_restore_takes_a_file_or_none);
   g_test_add_func ("/command-line/wishes", test_wishes);
   g_test_add_func ("/command-line/version", test_version);
+  g_test_add_func ("/command-line/verbose", test_verbose);
   g_test_add_func ("/command-line/ports", test_ports);
   g_test_add_func ("/command-line/an-ipv6-address", test_an_ipv6_address);
   for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
