@@ -29,6 +29,7 @@ static const struct
   [HC_LOG_ACCOUNT_REMOVED] = { "account-removed", "cc9cb2203eef4379a5cf4e0fd1265541" },
   [HC_LOG_COMMAND_REFUSED] = { "command-refused", "278a2e72a6b640b3bf027e12d3044df2" },
   [HC_LOG_CONNECTIONS_FULL] = { "connections-full", "6084c2a0769242838d935d473a74c3bf" },
+  [HC_LOG_BACKED_UP] = { "backed-up", "f53f18d81f184891841281cebded7e71" },
 };
 
 static void

@@ -9,6 +9,7 @@
 #include "hc-backup.h"
 #include "hc-copy.h"
 #include "hc-error.h"
+#include "hc-log.h"
 #include "hc-store-lock.h"
 
 /* Whole copies of the database in a folder beside it, each as it was when it was begun. */
@@ -70,6 +71,14 @@ drop_oldest (const char *backups, const char *made)
     }
 }
 
+static void
+tell (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  hc_log_write (HC_LOG_BACKED_UP, NULL, NULL, name);
+}
+
 /**
  * hc_backup_make:
  * @folder: where the database is, which may be in use
@@ -94,6 +103,7 @@ hc_backup_make (const char *folder, const char *reason, gint64 now, GCancellable
   if (copy == NULL || !hc_copy_finish (copy, unfinished, path, error))
     return FALSE;
   drop_oldest (backups, path);
+  tell (path);
   return TRUE;
 }
 

@@ -78,7 +78,7 @@ test_has_another_id_for_each_event (gconstpointer data)
   const Journal *journal = data;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (HcLogEvent event = 0; event <= HC_LOG_CONNECTIONS_FULL; event++)
+  for (HcLogEvent event = 0; event <= HC_LOG_BACKED_UP; event++)
     {
       hc_log_write (event, NULL, NULL, NULL);
       g_assert_true (g_hash_table_add (seen, g_strdup (g_hash_table_lookup (journal->fields, "MESSAGE_ID"))));

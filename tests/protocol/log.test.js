@@ -70,6 +70,18 @@ describe('the log', () => {
     assert.equal(host.stderr.trim().split('\n').length, events(host).length, host.stderr);
   });
 
+  it('says when a backup was made, and its name', async () => {
+    const dataDir = makeDataDir();
+    const first = await startHost({ dataDir });
+    await gather(first, 'ann');
+    await first.stop();
+    const second = await startHost({ args: ['-v'], dataDir });
+    await until(() => events(second).some((line) => /^backed-up: handclasp-\S+-daily\.sqlite$/.test(line)),
+      `a backup, in\n${second.stderr}`);
+    await second.stop();
+    removeDataDir(dataDir);
+  });
+
   it('names the limit that turns connections away, once and not for each', async () => {
     const host = await startHost({ args: ['--verbose'], limits: { 'connections-before-sign-in': 4, 'command-rate': 1 } });
     const [ann] = await gather(host, 'ann');
