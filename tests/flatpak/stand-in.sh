@@ -15,7 +15,7 @@ platform_packages=(libc-bin coreutils bash dash sed grep gawk findutils gzip lib
   libsoup-3.0-0 glib-networking libjson-glib-1.0-0 libsqlite3-0 libglib2.0-bin gsettings-desktop-schemas
   adwaita-icon-theme hicolor-icon-theme fonts-cantarell fontconfig shared-mime-info librsvg2-common locales)
 sdk_packages=(gcc libc6-dev libcrypt-dev binutils make pkgconf meson ninja-build gettext tar xz-utils diffutils patch
-  python3 libgtk-4-dev libgtk-4-bin libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libglib2.0-dev-bin
+  python3 libgtk-4-dev libgtk-4-bin libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libsqlite3-dev libgnutls28-dev libglib2.0-dev-bin
   desktop-file-utils appstream appstream-compose)
 # What dependencies bring and no runtime has: an init system, a C++ compiler, drivers of graphics cards.
 unwanted='systemd|systemd-sysv|libsystemd-shared|g\+\+.*|libstdc\+\+-[0-9]+-dev|libicu-dev|lib(a|t|ub|l|hwa)san[0-9]*'
