@@ -76,7 +76,6 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
 {
   HcRun *run = data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) uris = NULL;
 
   if (!hc_host_start_finish (HC_HOST (host), result, &error))
     {
@@ -86,9 +85,7 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
       return;
     }
   run->is_serving = TRUE;
-  uris = hc_host_list_uris (run->host);
-  for (char **uri = uris; *uri != NULL; uri++)
-    g_print (_("Serving on %s\n"), *uri);
+  hc_host_announce (run->host);
   if (run->is_stopping)
     stop (run);
 }

@@ -32,6 +32,7 @@ static const HcLimit table[] = {
   LIMIT ("connections-before-sign-in", connections_before_sign_in, 256, 1),
   SMALL ("backlog", backlog, 256, 1),
   SMALL ("accepts-per-turn", accepts_per_turn, 16, 1),
+  SMALL ("handshake-timeout", handshake_timeout, 10 * SECOND, 1),
   SMALL ("headers-timeout", headers_timeout, 10 * SECOND, 1),
   SMALL ("request-timeout", request_timeout, 30 * SECOND, 1),
   SMALL ("hello-timeout", hello_timeout, 10 * SECOND, 1),

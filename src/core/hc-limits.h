@@ -18,6 +18,7 @@ typedef struct
   gint64 connections_before_sign_in;
   gint64 backlog;
   gint64 accepts_per_turn;
+  gint64 handshake_timeout;
   gint64 headers_timeout;
   gint64 request_timeout;
   gint64 hello_timeout;

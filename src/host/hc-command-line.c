@@ -21,6 +21,9 @@ typedef struct
   char      *folder;
   char      *address;
   char     **names;
+  gboolean   has_tls;
+  char      *certificate;
+  char      *key;
   char     **limits;
 } HcArguments;
 
@@ -31,6 +34,8 @@ clear_arguments (HcArguments *arguments)
   g_free (arguments->folder);
   g_free (arguments->address);
   g_strfreev (arguments->names);
+  g_free (arguments->certificate);
+  g_free (arguments->key);
   g_strfreev (arguments->limits);
 }
 
@@ -58,6 +63,11 @@ new_context (HcArguments *arguments)
     { "bind", 0, 0, G_OPTION_ARG_STRING, &arguments->address, N_("Serve on this address only"), N_("ADDRESS") },
     { "host-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->names,
       N_("Also answer to this name of the machine (may be repeated)"), N_("NAME") },
+    { "tls", 0, 0, G_OPTION_ARG_NONE, &arguments->has_tls,
+      N_("Speak HTTPS, with a certificate made by Handclasp"), NULL },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &arguments->certificate,
+      N_("Speak HTTPS with this certificate (PEM)"), N_("FILE") },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &arguments->key, N_("The key of that certificate (PEM)"), N_("FILE") },
     { "limit", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->limits,
       N_("Set a limit (may be repeated; see below)"), N_("NAME=VALUE") },
     { "restore", 0, G_OPTION_FLAG_OPTIONAL_ARG | G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, on_restore,
@@ -118,6 +128,23 @@ read_address (HcHostOptions *host, const char *address, GError **error)
   return FALSE;
 }
 
+static gboolean
+read_tls (HcHostOptions *host, const HcArguments *read, GError **error)
+{
+  if ((read->certificate != NULL) != (read->key != NULL))
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   _("--tls-certificate and --tls-key go together: name both files."));
+      return FALSE;
+    }
+  host->has_tls = read->has_tls || read->certificate != NULL;
+  if (read->certificate == NULL)
+    return TRUE;
+  host->certificate = g_canonicalize_filename (read->certificate, NULL);
+  host->key = g_canonicalize_filename (read->key, NULL);
+  return TRUE;
+}
+
 static void
 add_wish (GStrvBuilder *wishes, const char *start, const char *value)
 {
@@ -134,17 +161,24 @@ add_wishes (GStrvBuilder *wishes, const char *start, char **values)
 }
 
 static char **
-list_wishes (const HcArguments *arguments, const char *folder)
+list_wishes (const HcArguments *arguments, const HcHostOptions *host)
 {
   g_autoptr (GStrvBuilder) wishes = g_strv_builder_new ();
   g_autofree char *port = g_strdup_printf ("%d", arguments->port);
 
-  add_wish (wishes, HC_WISH_FOLDER, folder);
+  add_wish (wishes, HC_WISH_FOLDER, host->folder);
   if (arguments->port != NO_PORT)
     add_wish (wishes, HC_WISH_PORT, port);
   if (arguments->address != NULL)
     add_wish (wishes, HC_WISH_ADDRESS, arguments->address);
   add_wishes (wishes, HC_WISH_NAME, arguments->names);
+  if (arguments->has_tls)
+    add_wish (wishes, HC_WISH_TLS, "");
+  if (host->certificate != NULL)
+    {
+      add_wish (wishes, HC_WISH_CERTIFICATE, host->certificate);
+      add_wish (wishes, HC_WISH_KEY, host->key);
+    }
   add_wishes (wishes, HC_WISH_LIMIT, arguments->limits);
   return g_strv_builder_end (wishes);
 }
@@ -172,7 +206,7 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
       return FALSE;
     }
   if (!read_limits (&self->host.limits, read.limits, error) || !read_port (&self->host, read.port, error) ||
-      !read_address (&self->host, read.address, error))
+      !read_address (&self->host, read.address, error) || !read_tls (&self->host, &read, error))
     return FALSE;
 
   self->is_headless = read.is_headless;
@@ -184,7 +218,7 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
   self->is_verbose = read.is_verbose;
   self->host.folder = read.folder != NULL ? g_canonicalize_filename (read.folder, NULL)
                                           : g_build_filename (g_get_user_data_dir (), HC_PROGRAM, NULL);
-  self->wishes = list_wishes (&read, self->host.folder);
+  self->wishes = list_wishes (&read, &self->host);
   self->host.names = g_steal_pointer (&read.names);
   return TRUE;
 }
@@ -197,4 +231,6 @@ hc_command_line_clear (HcCommandLine *self)
   g_free (self->host.folder);
   g_clear_object (&self->host.address);
   g_strfreev (self->host.names);
+  g_free (self->host.certificate);
+  g_free (self->host.key);
 }

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define HC_WISH_PORT "--port="
 #define HC_WISH_ADDRESS "--bind="
 #define HC_WISH_NAME "--host-name="
+#define HC_WISH_TLS "--tls"
+#define HC_WISH_CERTIFICATE "--tls-certificate="
+#define HC_WISH_KEY "--tls-key="
 #define HC_WISH_LIMIT "--limit="
 
 /**

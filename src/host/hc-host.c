@@ -3,10 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-addresses.h"
+#include "hc-certificate.h"
 #include "hc-error.h"
 #include "hc-log.h"
 #include "hc-remains.h"
 #include "hc-server.h"
+#include "hc-web-session.h"
 #include "hc-host.h"
 
 #define FIRST_PORT 8000
@@ -37,6 +40,7 @@ struct _HcHost
   HcInbox         *inbox;
   HcAccounts      *accounts;
   HcDispatcher    *dispatcher;
+  HcTls           *tls; /* NULL: plain HTTP */
   HcServer        *server;
 };
 
@@ -87,7 +91,31 @@ build_services (HcHost *self)
   self->dispatcher = hc_dispatcher_new (self->store, self->hub, self->clients, self->friends, self->directory,
                                         self->presence, self->inbox);
   self->server = hc_server_new (self->accounts, self->dispatcher, self->store, limits,
-                                (const char *const *) self->options.names);
+                                (const char *const *) self->options.names, self->tls);
+}
+
+static HcTls *
+make_own_tls (HcHost *self, GError **error)
+{
+  g_auto (GStrv) names = hc_web_session_list_names (g_get_host_name (), (const char *const *) self->options.names);
+  g_autoptr (GPtrArray) addresses = hc_addresses_find ();
+  const HcCertificateScope scope = { (const char *const *) names, addresses };
+  g_autofree char *path = NULL;
+
+  path = hc_certificate_keep (self->options.folder, &scope, g_get_real_time () / G_USEC_PER_SEC, error);
+  return path != NULL ? hc_tls_new_for_files (path, path, error) : NULL;
+}
+
+static gboolean
+set_up_tls (HcHost *self, GError **error)
+{
+  if (!self->options.has_tls)
+    return TRUE;
+  if (self->options.certificate != NULL)
+    self->tls = hc_tls_new_for_files (self->options.certificate, self->options.key, error);
+  else
+    self->tls = make_own_tls (self, error);
+  return self->tls != NULL;
 }
 
 static gboolean
@@ -205,6 +233,7 @@ hc_host_finalize (GObject *object)
   HcHost *self = HC_HOST (object);
 
   g_clear_object (&self->server);
+  g_clear_pointer (&self->tls, hc_tls_unref);
   g_clear_object (&self->dispatcher);
   g_clear_object (&self->accounts);
   g_clear_object (&self->inbox);
@@ -219,6 +248,8 @@ hc_host_finalize (GObject *object)
   g_free (self->options.folder);
   g_clear_object (&self->options.address);
   g_strfreev (self->options.names);
+  g_free (self->options.certificate);
+  g_free (self->options.key);
   G_OBJECT_CLASS (hc_host_parent_class)->finalize (object);
 }
 
@@ -252,6 +283,8 @@ hc_host_new (const HcHostOptions *options)
   if (options->address != NULL)
     g_object_ref (options->address);
   self->options.names = g_strdupv (options->names);
+  self->options.certificate = g_strdup (options->certificate);
+  self->options.key = g_strdup (options->key);
   self->clock = hc_clock_new_system ();
   self->board = hc_presence_board_new ();
   return self;
@@ -269,8 +302,10 @@ hc_host_start_async (HcHost *self, GAsyncReadyCallback callback, gpointer user_d
   GError *error = NULL;
 
   self->store = hc_store_new (self->options.folder, &self->options.limits, self->clock, self->board, &error);
-  if (self->store == NULL)
+  if (self->store == NULL || !set_up_tls (self, &error))
     {
+      if (self->store != NULL)
+        hc_store_close (self->store);
       g_task_return_error (task, error);
       g_object_unref (task);
       return;
@@ -312,6 +347,33 @@ char **
 hc_host_list_uris (HcHost *self)
 {
   return hc_server_list_uris (self->server);
+}
+
+/**
+ * hc_host_announce:
+ *
+ * Says on the standard output where guests find it.
+ */
+void
+hc_host_announce (HcHost *self)
+{
+  g_auto (GStrv) uris = hc_host_list_uris (self);
+
+  for (char **uri = uris; *uri != NULL; uri++)
+    g_print (_("Serving on %s\n"), *uri);
+  if (self->tls != NULL)
+    g_print (_("The certificate's SHA-256 fingerprint is %s\n"), hc_tls_get_fingerprint (self->tls));
+}
+
+/**
+ * hc_host_get_fingerprint:
+ *
+ * Returns: (nullable): the SHA-256 of its certificate, "AB:CD:..."; %NULL while it has none
+ */
+const char *
+hc_host_get_fingerprint (HcHost *self)
+{
+  return self->tls != NULL ? hc_tls_get_fingerprint (self->tls) : NULL;
 }
 
 guint16

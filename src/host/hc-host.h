@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (HcHost, hc_host, HC, HOST, GObject)
  * @address: (nullable): the one address to serve on; %NULL for all
  * @port: 0 lets the system pick; %HC_HOST_ANY_PORT takes the first free one of 8000 to 8009
  * @names: (nullable): further names that guests may use for this machine
+ * @has_tls: whether to speak TLS only; plain HTTP else
+ * @certificate: (nullable): a file in PEM; %NULL has the host make one
+ * @key: (nullable): a file in PEM; %NULL where there is no @certificate
  */
 typedef struct
 {
@@ -27,6 +30,9 @@ typedef struct
   GInetAddress *address;
   int           port;
   char        **names;
+  gboolean      has_tls;
+  char         *certificate;
+  char         *key;
   HcLimits      limits;
 } HcHostOptions;
 
@@ -45,7 +51,9 @@ void      hc_host_stop_finish  (HcHost               *self,
                                 GAsyncResult         *result);
 
 char    **hc_host_list_uris    (HcHost               *self);
+void      hc_host_announce     (HcHost               *self);
 guint16   hc_host_get_port     (HcHost               *self);
+const char *hc_host_get_fingerprint (HcHost          *self);
 gboolean  hc_host_is_damaged   (HcHost               *self);
 
 const HcHostOptions *hc_host_get_options (HcHost     *self);

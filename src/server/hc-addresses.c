@@ -76,11 +76,11 @@ find_usual (void)
 }
 
 static char *
-make_uri (GInetAddress *address, guint16 port)
+make_uri (GInetAddress *address, const char *scheme, guint16 port)
 {
   g_autofree char *text = g_inet_address_to_string (address);
 
-  return g_strdup_printf (is_ipv4 (address) ? "http://%s:%u" : "http://[%s]:%u", text, port);
+  return g_strdup_printf (is_ipv4 (address) ? "%s://%s:%u" : "%s://[%s]:%u", scheme, text, port);
 }
 
 /**
@@ -115,7 +115,11 @@ hc_addresses_find (void)
  * Returns: (transfer full): the address of the page at each that guests may use, the best first
  */
 char **
-hc_addresses_sort_uris (GPtrArray *addresses, GInetAddress *usual, gboolean has_ipv6, guint16 port)
+hc_addresses_sort_uris (GPtrArray    *addresses,
+                        GInetAddress *usual,
+                        gboolean      has_ipv6,
+                        const char   *scheme,
+                        guint16       port)
 {
   g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
 
@@ -123,7 +127,7 @@ hc_addresses_sort_uris (GPtrArray *addresses, GInetAddress *usual, gboolean has_
     for (guint i = 0; i < addresses->len; i++)
       {
         GInetAddress *address = addresses->pdata[i];
-        g_autofree char *uri = make_uri (address, port);
+        g_autofree char *uri = make_uri (address, scheme, port);
 
         if (rank (address, usual) == wanted && (has_ipv6 || is_ipv4 (address)))
           g_strv_builder_add (uris, uri);
@@ -136,7 +140,7 @@ hc_addresses_sort_uris (GPtrArray *addresses, GInetAddress *usual, gboolean has_
  * @bound: (nullable): the one that is served; %NULL for all of this machine's
  */
 char **
-hc_addresses_list_uris (GInetAddress *bound, gboolean has_ipv6, guint16 port)
+hc_addresses_list_uris (GInetAddress *bound, gboolean has_ipv6, const char *scheme, guint16 port)
 {
   g_autoptr (GInetAddress) usual = NULL;
   g_autoptr (GPtrArray) addresses = NULL;
@@ -144,12 +148,12 @@ hc_addresses_list_uris (GInetAddress *bound, gboolean has_ipv6, guint16 port)
 
   if (bound != NULL && !g_inet_address_get_is_any (bound))
     {
-      g_autofree char *uri = make_uri (bound, port);
+      g_autofree char *uri = make_uri (bound, scheme, port);
 
       g_strv_builder_add (one, uri);
       return g_strv_builder_end (one);
     }
   usual = find_usual ();
   addresses = hc_addresses_find ();
-  return hc_addresses_sort_uris (addresses, usual, has_ipv6, port);
+  return hc_addresses_sort_uris (addresses, usual, has_ipv6, scheme, port);
 }

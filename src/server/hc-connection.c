@@ -5,12 +5,12 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "hc-answer.h"
 #include "hc-head.h"
+#include "hc-line.h"
 #include "hc-stream.h"
 #include "hc-connection.h"
 
@@ -23,7 +23,8 @@
  * HcConnection:
  *
  * One accepted TCP connection. While a request is on its way it lies in the kernel and costs nothing
- * here; when it is whole it goes to libsoup, with a stream of its own for the same socket.
+ * here; when it is whole it goes to libsoup, with a stream of its own for the same socket. Over TLS
+ * it shakes hands first, and keeps the request that it has deciphered.
  * An upgraded one is adopted and from then on belongs to a WebSocket. It lives until it is closed.
  */
 struct _HcConnection
@@ -35,10 +36,25 @@ struct _HcConnection
   gpointer                 owner;  /* borrowed: told when it is lost */
   GIOStream               *stream; /* borrowed: libsoup's, while it lives */
   GCancellable            *cancellable; /* owned; of the answer that the peer waits for */
+  HcLine                   line;
   gint64                   end;    /* when a request must be over; monotonic, in microseconds */
   guint32                  n_awaited;   /* bytes of the request, with its body */
   guint32                  n_discarded;
+  guint32                  wanted; /* events; those that TLS needs come on top */
 };
+
+static gboolean
+is_closed (HcConnection *self)
+{
+  return self->watch.reactor == NULL;
+}
+
+static void
+rearm (HcConnection *self)
+{
+  if (!is_closed (self))
+    hc_watch_want (&self->watch, self->wanted | (hc_line_has_unsent (&self->line) ? EPOLLOUT : 0));
+}
 
 static void
 discard (HcConnection *self)
@@ -80,16 +96,14 @@ hand_over (HcConnection *self)
       return;
     }
   self->stream = stream;
-  hc_watch_want (&self->watch, 0);
+  hc_connection_want (self, 0);
   self->home->request (self, stream, self->home->user_data);
 }
 
 static void
 look_at_body (HcConnection *self, guint32 events)
 {
-  int n_there = 0;
-
-  if (ioctl (self->watch.fd, FIONREAD, &n_there) == 0 && n_there >= (gint64) self->n_awaited)
+  if (hc_line_count (&self->line, self->n_awaited) >= (gint64) self->n_awaited)
     hand_over (self);
   else if (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP))
     hc_connection_close (self);
@@ -112,7 +126,7 @@ look_at_head (HcConnection *self, guint32 events)
 {
   HcHead head;
   char bytes[HC_HEAD_MAX];
-  gssize n = recv (self->watch.fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
+  gssize n = hc_line_peek (&self->line, bytes, sizeof bytes);
   HcHeadVerdict verdict = n > 0 ? hc_head_check (bytes, n, &head) : HC_HEAD_MORE;
 
   if (n == 0 || (n < 0 && errno != EAGAIN) || (verdict == HC_HEAD_MORE && events & EPOLLRDHUP))
@@ -123,15 +137,69 @@ look_at_head (HcConnection *self, guint32 events)
     refuse_head (self, verdict);
 }
 
+/* Whoever forgot the s of https is told. */
+static void
+refuse_plain (HcConnection *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  error = g_error_new_literal (HC_ERROR, HC_ERROR_BAD_MESSAGE, _("This address begins with https:// here."));
+  hc_connection_refuse (self, hc_answer_get_status (error), error);
+}
+
+static void
+shake_hands (HcConnection *self, guint32 events)
+{
+  HcHandshake handshake = hc_line_shake_hands (&self->line, self->home->tls);
+
+  rearm (self);
+  if (handshake == HC_HANDSHAKE_DONE)
+    {
+      hc_watch_set_deadline (&self->watch, self->home->limits->headers_timeout);
+      look_at_head (self, events);
+    }
+  else if (handshake == HC_HANDSHAKE_PLAIN)
+    refuse_plain (self);
+  else if (handshake == HC_HANDSHAKE_BROKEN)
+    hc_connection_linger (self);
+  else if (events & EPOLLRDHUP)
+    hc_connection_close (self);
+}
+
+/* What TLS has not sent yet, and what it has heard already, the system knows nothing of.
+ * Returns: what there is to tell of */
+static guint32
+settle_tls (HcConnection *self, guint32 events)
+{
+  if (events & EPOLLOUT && !hc_tls_session_flush (self->line.tls))
+    events &= ~EPOLLOUT;
+  else if (events & EPOLLOUT && self->entry.stage == HC_STAGE_LINGER)
+    shutdown (self->watch.fd, SHUT_WR);
+  rearm (self);
+  if (hc_tls_session_has_heard (self->line.tls))
+    events |= EPOLLIN;
+  return events & (self->wanted | EPOLLERR | EPOLLHUP);
+}
+
 static void
 on_ready (HcWatch *watch, guint32 events)
 {
   g_autoptr (HcConnection) self = hc_connection_ref ((HcConnection *) watch); /* its first field */
+  gboolean is_woken = events == 0;
 
+  if (self->line.tls != NULL)
+    events = settle_tls (self, events);
+  if (events == 0 && !is_woken)
+    return;
   if (self->owner != NULL)
     self->funcs->ready (self->owner, events);
   else if (self->entry.stage == HC_STAGE_HEAD)
-    look_at_head (self, events);
+    {
+      if (hc_line_is_open (&self->line, self->home->tls))
+        look_at_head (self, events);
+      else
+        shake_hands (self, events);
+    }
   else if (self->entry.stage == HC_STAGE_BODY && self->stream == NULL)
     look_at_body (self, events);
   else if (self->entry.stage == HC_STAGE_LINGER)
@@ -166,16 +234,19 @@ hc_connection_new (HcConnectionHome *home, int fd, const struct in6_addr *peer)
 {
   HcConnection *self = g_rc_box_new0 (HcConnection);
 
-  if (!hc_reactor_add (home->reactor, &self->watch, fd, EPOLLIN | EPOLLRDHUP | EPOLLET, &watch_funcs))
+  self->wanted = EPOLLIN | EPOLLRDHUP | EPOLLET;
+  if (!hc_reactor_add (home->reactor, &self->watch, fd, self->wanted, &watch_funcs))
     {
       close (fd);
       g_rc_box_release (self);
       return NULL;
     }
+  self->line.fd = fd;
   self->home = home;
   self->end = g_get_monotonic_time () + home->limits->request_timeout * 1000;
   hc_roster_add (home->roster, &self->entry, peer, self);
-  hc_watch_set_deadline (&self->watch, home->limits->headers_timeout);
+  hc_watch_set_deadline (&self->watch,
+                         home->tls != NULL ? home->limits->handshake_timeout : home->limits->headers_timeout);
   return self;
 }
 
@@ -189,6 +260,7 @@ static void
 hc_connection_clear (HcConnection *self)
 {
   g_clear_object (&self->cancellable);
+  hc_line_clear (&self->line);
 }
 
 void
@@ -219,11 +291,9 @@ hc_connection_answering (HcConnection *self, GCancellable *cancellable)
 void
 hc_connection_end_request (HcConnection *self)
 {
-  gboolean is_open = self->watch.reactor != NULL;
-
   self->stream = NULL;
   g_clear_object (&self->cancellable);
-  if (is_open && (self->entry.stage == HC_STAGE_BODY || self->entry.stage == HC_STAGE_ANSWER))
+  if (!is_closed (self) && (self->entry.stage == HC_STAGE_BODY || self->entry.stage == HC_STAGE_ANSWER))
     hc_connection_linger (self);
 }
 
@@ -236,9 +306,9 @@ void
 hc_connection_refuse (HcConnection *self, guint status, const GError *error)
 {
   g_autofree char *answer = hc_answer_new_bare (status, error);
-  gsize length = strlen (answer);
+  struct iovec piece = { answer, strlen (answer) };
 
-  if (send (self->watch.fd, answer, length, MSG_DONTWAIT | MSG_NOSIGNAL) != (gssize) length)
+  if (hc_connection_write (self, &piece, 1) != (gssize) piece.iov_len)
     {
       hc_connection_close (self);
       return;
@@ -278,8 +348,8 @@ hc_connection_linger (HcConnection *self)
   gpointer owner = g_steal_pointer (&self->owner);
 
   hc_roster_move (self->home->roster, &self->entry, HC_STAGE_LINGER);
-  shutdown (self->watch.fd, SHUT_WR);
-  hc_watch_want (&self->watch, EPOLLIN);
+  hc_line_end (&self->line);
+  hc_connection_want (self, EPOLLIN);
   hc_watch_set_deadline (&self->watch, LINGER_TIME);
   if (owner != NULL)
     self->funcs->lost (owner);
@@ -297,7 +367,7 @@ hc_connection_close (HcConnection *self)
   gpointer owner = g_steal_pointer (&self->owner);
   int fd = self->watch.fd;
 
-  if (self->watch.reactor == NULL)
+  if (is_closed (self))
     return;
 
   hc_watch_remove (&self->watch);
@@ -305,24 +375,46 @@ hc_connection_close (HcConnection *self)
   if (self->stream != NULL)
     shutdown (fd, SHUT_RDWR);
   close (fd);
+  self->line.fd = -1;
   hc_connection_unref (self);
   g_cancellable_cancel (self->cancellable);
   if (owner != NULL)
     self->funcs->lost (owner);
 }
 
+/**
+ * hc_connection_read:
+ *
+ * Reads or ends like recv(), and sets errno like it; it never waits. hc_connection_write() likewise.
+ */
 gssize
 hc_connection_read (HcConnection *self, void *buffer, gsize size)
 {
-  return recv (self->watch.fd, buffer, size, MSG_DONTWAIT);
+  return hc_line_read (&self->line, buffer, size);
 }
 
 gssize
 hc_connection_write (HcConnection *self, struct iovec *pieces, guint n_pieces)
 {
-  struct msghdr message = { .msg_iov = pieces, .msg_iovlen = n_pieces };
+  gssize n = hc_line_write (&self->line, pieces, n_pieces);
+  int code = errno;
 
-  return sendmsg (self->watch.fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  rearm (self);
+  errno = code;
+  return n;
+}
+
+/**
+ * hc_connection_want:
+ * @events: what whoever adopted it is to be called for
+ */
+void
+hc_connection_want (HcConnection *self, guint32 events)
+{
+  self->wanted = events;
+  rearm (self);
+  if (self->owner != NULL && events & EPOLLIN && hc_connection_has_heard (self))
+    hc_watch_wake (&self->watch);
 }
 
 /**
@@ -333,11 +425,28 @@ hc_connection_write (HcConnection *self, struct iovec *pieces, guint n_pieces)
 void
 hc_connection_shut (HcConnection *self)
 {
-  if (self->watch.reactor == NULL)
+  if (is_closed (self))
     return;
   hc_watch_want (&self->watch, EPOLLET);
   shutdown (self->watch.fd, SHUT_RDWR);
   g_cancellable_cancel (self->cancellable);
+}
+
+gboolean
+hc_connection_has_tls (HcConnection *self)
+{
+  return self->line.tls != NULL;
+}
+
+/**
+ * hc_connection_has_heard:
+ *
+ * Returns: whether there is something to read that its descriptor does not tell of
+ */
+gboolean
+hc_connection_has_heard (HcConnection *self)
+{
+  return hc_line_has_heard (&self->line);
 }
 
 HcWatch *

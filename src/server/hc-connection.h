@@ -6,6 +6,7 @@
 
 #include "hc-reactor.h"
 #include "hc-roster.h"
+#include "hc-tls.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,7 @@ typedef struct
   const HcLimits *limits;
   void          (*request) (HcConnection *connection, GIOStream *stream, gpointer user_data);
   gpointer        user_data;
+  HcTls          *tls; /* NULL: plain HTTP */
 } HcConnectionHome;
 
 HcConnection *hc_connection_new          (HcConnectionHome        *home,
@@ -60,8 +62,12 @@ gssize        hc_connection_read         (HcConnection            *self,
 gssize        hc_connection_write        (HcConnection            *self,
                                           struct iovec            *pieces,
                                           guint                    n_pieces);
+void          hc_connection_want         (HcConnection            *self,
+                                          guint32                  events);
 void          hc_connection_shut         (HcConnection            *self);
 
+gboolean      hc_connection_has_tls      (HcConnection            *self);
+gboolean      hc_connection_has_heard    (HcConnection            *self);
 HcWatch      *hc_connection_get_watch    (HcConnection            *self);
 GInetAddress *hc_connection_dup_address  (HcConnection            *self);
 

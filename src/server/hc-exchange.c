@@ -276,8 +276,9 @@ hc_exchange_set_header (HcExchange *self, const char *name, const char *value)
 void
 hc_exchange_set_cookie (HcExchange *self, const char *token)
 {
-  g_autofree char *cookie = hc_web_session_make_cookie (token, self->services->port,
-                                                        self->services->limits->session_lifetime);
+  HcServices *services = self->services;
+  g_autofree char *cookie = hc_web_session_make_cookie (token, services->scheme, services->port,
+                                                        services->limits->session_lifetime);
 
   hc_exchange_set_header (self, "Set-Cookie", cookie);
 }

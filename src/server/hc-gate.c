@@ -11,8 +11,6 @@
 #include "hc-web-session.h"
 #include "hc-gate.h"
 
-#define SCHEME "http"
-
 typedef struct
 {
   const char        *path;
@@ -95,7 +93,7 @@ check_host (HcExchange *exchange)
 
   if (count_headers (exchange, "Host") != 1)
     return refuse_with (exchange, SOUP_STATUS_BAD_REQUEST, _("A request names one host."));
-  if (!hc_web_session_is_our_host (hc_exchange_get_header (exchange, "Host"), services->port,
+  if (!hc_web_session_is_our_host (hc_exchange_get_header (exchange, "Host"), services->scheme, services->port,
                                    (const char *const *) services->names))
     return refuse_page (exchange, "other-name", HC_ERROR_FORBIDDEN, _("This host goes by another name."));
   return TRUE;
@@ -142,7 +140,7 @@ gboolean
 hc_gate_check_origin (HcExchange *exchange)
 {
   if (count_headers (exchange, "Origin") != 1 ||
-      !hc_web_session_is_our_origin (hc_exchange_get_header (exchange, "Origin"), SCHEME,
+      !hc_web_session_is_our_origin (hc_exchange_get_header (exchange, "Origin"), exchange->services->scheme,
                                      hc_exchange_get_header (exchange, "Host")))
     return refuse (exchange, HC_ERROR_FORBIDDEN, _("This comes from a page of another host."));
   return TRUE;

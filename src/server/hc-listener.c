@@ -35,6 +35,7 @@ struct _HcListener
   /* owned */
   HcReactor        *reactor;
   HcRoster         *roster;
+  HcTls            *tls;
 
   int               spare_fd;
   sa_family_t       family;
@@ -254,6 +255,7 @@ hc_listener_finalize (GObject *object)
   hc_listener_stop (self);
   hc_listener_close_all (self);
   g_clear_pointer (&self->roster, hc_roster_free);
+  g_clear_pointer (&self->tls, hc_tls_unref);
   g_clear_object (&self->reactor);
   if (self->spare_fd >= 0)
     close (self->spare_fd);
@@ -272,14 +274,23 @@ hc_listener_init (HcListener *self)
   self->spare_fd = open_spare ();
 }
 
+/**
+ * hc_listener_new:
+ * @tls: (nullable): %NULL for plain HTTP
+ */
 HcListener *
-hc_listener_new (HcReactor *reactor, const HcLimits *limits, HcListenerRequest request, gpointer user_data)
+hc_listener_new (HcReactor         *reactor,
+                 const HcLimits    *limits,
+                 HcTls             *tls,
+                 HcListenerRequest  request,
+                 gpointer           user_data)
 {
   HcListener *self = g_object_new (HC_TYPE_LISTENER, NULL);
 
   self->reactor = g_object_ref (reactor);
   self->roster = hc_roster_new (limits);
-  self->home = (HcConnectionHome) { reactor, self->roster, limits, request, user_data };
+  self->tls = tls != NULL ? hc_tls_ref (tls) : NULL;
+  self->home = (HcConnectionHome) { reactor, self->roster, limits, request, user_data, tls };
   return self;
 }
 

@@ -15,6 +15,7 @@ typedef void (*HcListenerRequest) (HcConnection *connection,
 
 HcListener *hc_listener_new       (HcReactor          *reactor,
                                    const HcLimits     *limits,
+                                   HcTls              *tls,
                                    HcListenerRequest   request,
                                    gpointer            user_data);
 

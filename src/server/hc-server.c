@@ -117,7 +117,8 @@ hc_server_new (HcAccounts         *accounts,
                HcDispatcher       *dispatcher,
                HcStore            *store,
                const HcLimits     *limits,
-               const char *const  *host_names)
+               const char *const  *host_names,
+               HcTls              *tls)
 {
   HcServer *self = g_object_new (HC_TYPE_SERVER, NULL);
 
@@ -126,8 +127,9 @@ hc_server_new (HcAccounts         *accounts,
   self->services.dispatcher = g_object_ref (dispatcher);
   self->services.store = g_object_ref (store);
   self->services.limits = limits;
+  self->services.scheme = tls != NULL ? "https" : "http";
   self->services.names = hc_web_session_list_names (g_get_host_name (), host_names);
-  self->listener = hc_listener_new (self->services.reactor, limits, on_request, self);
+  self->listener = hc_listener_new (self->services.reactor, limits, tls, on_request, self);
   return self;
 }
 
@@ -180,5 +182,6 @@ hc_server_list_uris (HcServer *self)
 {
   g_return_val_if_fail (HC_IS_SERVER (self), NULL);
 
-  return hc_addresses_list_uris (self->bound, hc_listener_has_ipv6 (self->listener), self->services.port);
+  return hc_addresses_list_uris (self->bound, hc_listener_has_ipv6 (self->listener), self->services.scheme,
+                                 self->services.port);
 }

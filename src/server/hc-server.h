@@ -5,6 +5,7 @@
 
 #include "hc-accounts.h"
 #include "hc-dispatcher.h"
+#include "hc-tls.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_DECLARE_FINAL_TYPE (HcServer, hc_server, HC, SERVER, GObject)
 /**
  * hc_server_new:
  * @host_names: (nullable): further names guests may use, as given with --host-name
+ * @tls: (nullable): %NULL for plain HTTP
  *
  * Serves nothing before hc_server_listen().
  */
@@ -21,7 +23,8 @@ HcServer   *hc_server_new       (HcAccounts         *accounts,
                                  HcDispatcher       *dispatcher,
                                  HcStore            *store,
                                  const HcLimits     *limits,
-                                 const char *const  *host_names);
+                                 const char *const  *host_names,
+                                 HcTls              *tls);
 
 /**
  * hc_server_listen:
@@ -45,7 +48,7 @@ void        hc_server_stop_finish (HcServer             *self,
 
 guint16     hc_server_get_port  (HcServer           *self);
 
-/* Returns: (transfer full): `http://ADDRESS:PORT` of each address it really serves on, the most
+/* Returns: (transfer full): `http://ADDRESS:PORT`, or https, of each address it really serves on, the most
  * useful for guests first, loopback last. */
 char      **hc_server_list_uris (HcServer           *self);
 

@@ -21,6 +21,7 @@ typedef struct
   HcReactor      *reactor;
   const HcLimits *limits;
   char          **names;   /* what guests may call this host, besides its addresses */
+  const char     *scheme;  /* "http" or "https" */
   guint16         port;
   GPtrArray      *sockets; /* of HcSocket, not owned: those that are open */
 } HcServices;

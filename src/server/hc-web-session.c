@@ -7,6 +7,7 @@
 #include "hc-web-session.h"
 
 #define HTTP_PORT 80
+#define HTTPS_PORT 443
 #define TOKEN_LENGTH 43 /* 32 bytes in base64url without padding */
 #define JSON_TYPE "application/json"
 
@@ -74,13 +75,21 @@ split_port (const char *host, const char **port)
   return colon != NULL ? g_strndup (host, colon - host) : g_strdup (host);
 }
 
+static gboolean
+is_secure (const char *scheme)
+{
+  return g_str_equal (scheme, "https");
+}
+
 /* Written as everybody writes it: no sign, no blanks, no leading zeros. */
 static gboolean
-is_port (const char *text, guint16 port)
+is_port (const char *text, const char *scheme, guint16 port)
 {
   g_autofree char *written = g_strdup_printf ("%u", port);
 
-  return text != NULL ? g_str_equal (text, written) : port == HTTP_PORT;
+  if (text != NULL)
+    return g_str_equal (text, written);
+  return port == (is_secure (scheme) ? HTTPS_PORT : HTTP_PORT);
 }
 
 /**
@@ -109,34 +118,37 @@ hc_web_session_find_token (const char *cookies, guint16 port)
 /**
  * hc_web_session_make_cookie:
  * @token: (nullable): %NULL takes the cookie back
+ * @scheme: "http" or "https", by which this host is reached
  * @lifetime: in milliseconds
  *
  * Returns: (transfer full): a Set-Cookie header
  */
 char *
-hc_web_session_make_cookie (const char *token, guint16 port, gint64 lifetime)
+hc_web_session_make_cookie (const char *token, const char *scheme, guint16 port, gint64 lifetime)
 {
   g_autofree char *name = make_cookie_name (port);
 
-  return g_strdup_printf ("%s=%s; HttpOnly; SameSite=Strict; Path=/; Max-Age=%" G_GINT64_FORMAT, name,
-                          token != NULL ? token : "", token != NULL ? MAX (lifetime / 1000, 1) : 0);
+  return g_strdup_printf ("%s=%s; HttpOnly; SameSite=Strict; Path=/; Max-Age=%" G_GINT64_FORMAT "%s", name,
+                          token != NULL ? token : "", token != NULL ? MAX (lifetime / 1000, 1) : 0,
+                          is_secure (scheme) ? "; Secure" : "");
 }
 
 /**
  * hc_web_session_is_our_host:
  * @host: a Host header
+ * @scheme: by which this host is reached
  * @names: what this host is called, besides its addresses
  *
  * A page of a name that somebody made point at us must not pass (DNS rebinding); an address cannot
  * be made to.
  */
 gboolean
-hc_web_session_is_our_host (const char *host, guint16 port, const char *const *names)
+hc_web_session_is_our_host (const char *host, const char *scheme, guint16 port, const char *const *names)
 {
   const char *port_text;
   g_autofree char *name = split_port (host, &port_text);
 
-  if (!is_port (port_text, port))
+  if (!is_port (port_text, scheme, port))
     return FALSE;
   return is_ipv4 (name) || is_bracketed_ipv6 (name) || is_among (name, names);
 }
@@ -188,7 +200,9 @@ hc_web_session_list_names (const char *machine, const char *const *given)
     {
       g_autofree char *local = g_strconcat (labels[0], ".local", NULL);
 
-      g_strv_builder_add_many (names, machine, labels[0], local, NULL);
+      if (labels[1] != NULL)
+        g_strv_builder_add (names, machine);
+      g_strv_builder_add_many (names, labels[0], local, NULL);
     }
   if (given != NULL)
     g_strv_builder_addv (names, (const char **) given);

@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 char     *hc_web_session_find_token  (const char         *cookies,
                                       guint16             port);
 char     *hc_web_session_make_cookie (const char         *token,
+                                      const char         *scheme,
                                       guint16             port,
                                       gint64              lifetime);
 
 gboolean  hc_web_session_is_our_host (const char         *host,
+                                      const char         *scheme,
                                       guint16             port,
                                       const char *const  *names);
 gboolean  hc_web_session_is_our_origin (const char       *origin,

@@ -36,7 +36,8 @@ arm (HcWire *self)
     return;
   watch = hc_connection_get_watch (self->connection);
   next = self->state == HC_WIRE_OPEN ? hc_pulse_get_next (&self->pulse) : self->closed_by;
-  hc_watch_want (watch, (is_listening (self) ? EPOLLIN : 0) | (self->outbox.n_bytes > 0 ? EPOLLOUT : 0));
+  hc_connection_want (self->connection,
+                      (is_listening (self) ? EPOLLIN : 0) | (self->outbox.n_bytes > 0 ? EPOLLOUT : 0));
   hc_watch_set_deadline (watch, MAX ((next - g_get_monotonic_time ()) / 1000, 0) + 1);
 }
 

@@ -15,6 +15,7 @@
 #define PORT 8000
 #define N_LINES 6
 
+static const char *const schemes[] = { "http", "https" };
 static const char *const languages[] = { "en", "de", NULL };
 
 /* As libsoup hands a header on: no line's end, no zero. */
@@ -32,7 +33,7 @@ split_lines (const uint8_t *bytes, size_t n_bytes)
 }
 
 static void
-assert_token_is_sound (const char *cookies)
+assert_token_is_sound (const char *cookies, const char *scheme)
 {
   g_autofree char *token = hc_web_session_find_token (cookies, PORT);
   g_autofree char *cookie = NULL;
@@ -43,7 +44,7 @@ assert_token_is_sound (const char *cookies)
     return;
   g_assert_cmpuint (strspn (token, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_"), ==, 43);
   g_assert_cmpuint (strlen (token), ==, 43);
-  cookie = hc_web_session_make_cookie (token, PORT, 1000);
+  cookie = hc_web_session_make_cookie (token, scheme, PORT, 1000);
   pair = g_strndup (cookie, strcspn (cookie, ";"));
   g_assert_nonnull (strstr (cookies, pair));
   again = hc_web_session_find_token (pair, PORT);
@@ -66,25 +67,25 @@ assert_is_address_or_name (GUri *uri, const char *const *names)
 
 /* What passes is what a browser takes for this host too. */
 static void
-assert_host_is_ours (const char *host, const char *origin)
+assert_host_is_ours (const char *host, const char *origin, const char *scheme)
 {
   static const char *const names[] = { "localhost", "party", "party.local", NULL };
-  g_autofree char *own_origin = g_strconcat ("http://", host, NULL);
-  g_autofree char *other_scheme = g_strconcat ("https://", host, NULL);
+  g_autofree char *own_origin = g_strconcat (scheme, "://", host, NULL);
+  g_autofree char *foreign_origin = g_strconcat ("ftp://", host, NULL);
   g_autoptr (GUri) uri = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!hc_web_session_is_our_host (host, PORT, names))
+  if (!hc_web_session_is_our_host (host, scheme, PORT, names))
     return;
   uri = g_uri_parse (own_origin, G_URI_FLAGS_NONE, &error);
   g_assert_no_error (error);
   assert_is_address_or_name (uri, names);
   g_assert_cmpstr (g_uri_get_path (uri), ==, "");
-  g_assert_false (hc_web_session_is_our_host (host, PORT + 1, names));
-  g_assert_true (hc_web_session_is_our_origin (own_origin, "http", host));
-  g_assert_false (hc_web_session_is_our_origin (other_scheme, "http", host));
+  g_assert_false (hc_web_session_is_our_host (host, scheme, PORT + 1, names));
+  g_assert_true (hc_web_session_is_our_origin (own_origin, scheme, host));
+  g_assert_false (hc_web_session_is_our_origin (foreign_origin, scheme, host));
 
-  if (!hc_web_session_is_our_origin (origin, "http", host))
+  if (!hc_web_session_is_our_origin (origin, scheme, host))
     return;
   g_clear_pointer (&uri, g_uri_unref);
   uri = g_uri_parse (origin, G_URI_FLAGS_NONE, &error);
@@ -123,7 +124,7 @@ assert_machine_is_reached (const char *machine)
 
       g_assert_cmpstr (*name, !=, "");
       if (strpbrk (*name, ":[]") == NULL)
-        g_assert_true (hc_web_session_is_our_host (host, PORT, (const char *const *) names));
+        g_assert_true (hc_web_session_is_our_host (host, "http", PORT, (const char *const *) names));
     }
 }
 
@@ -132,8 +133,11 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n_bytes)
 {
   g_auto (GStrv) lines = split_lines (bytes, n_bytes);
 
-  assert_token_is_sound (lines[0]);
-  assert_host_is_ours (lines[1], lines[2]);
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      assert_token_is_sound (lines[0], schemes[i]);
+      assert_host_is_ours (lines[1], lines[2], schemes[i]);
+    }
   assert_type_is_json (lines[3]);
   assert_speaks (lines[4], lines[0]);
   assert_machine_is_reached (lines[5]);

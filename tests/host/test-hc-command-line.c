@@ -81,6 +81,27 @@ test_wishes (void)
 }
 
 static void
+test_tls (void)
+{
+  g_auto (HcCommandLine) plain = { 0 };
+  g_auto (HcCommandLine) own = { 0 };
+  g_auto (HcCommandLine) given = { 0 };
+  const char *wishes[] = { "--data-dir=/d", "--tls-certificate=/a/crt.pem", "--tls-key=/a/key.pem", NULL };
+
+  parse_well (&plain, "");
+  g_assert_false (plain.host.has_tls);
+  parse_well (&own, "--tls --data-dir /d");
+  g_assert_true (own.host.has_tls);
+  g_assert_null (own.host.certificate);
+  g_assert_cmpstrv (own.wishes, ((const char *[]){ "--data-dir=/d", "--tls", NULL }));
+  parse_well (&given, "--data-dir /d --tls-key /a/key.pem --tls-certificate /a/./crt.pem");
+  g_assert_true (given.host.has_tls);
+  g_assert_cmpstr (given.host.certificate, ==, "/a/crt.pem");
+  g_assert_cmpstr (given.host.key, ==, "/a/key.pem");
+  g_assert_cmpstrv (given.wishes, wishes);
+}
+
+static void
 test_version (void)
 {
   g_auto (HcCommandLine) command_line = { 0 };
@@ -157,7 +178,7 @@ test_help (void)
 {
   g_test_trap_subprocess ("/command-line/help/subprocess", 0, 0);
   g_test_trap_assert_passed ();
-  g_test_trap_assert_stdout ("*--headless*--port*--data-dir*--bind*--host-name*--limit*--version*");
+  g_test_trap_assert_stdout ("*--headless*--port*--data-dir*--bind*--host-name*--tls*--tls-certificate*--tls-key*--limit*--version*");
   g_test_trap_assert_stdout ("*command-rate *20*");
 }
 
@@ -203,6 +224,8 @@ main (int argc, char **argv)
     { "/command-line/refuses/a-number-nobody-can-count-to", "--port 99999999999999999999" },
     { "/command-line/refuses/a-name-for-an-address", "--bind table" },
     { "/command-line/refuses/an-address-with-a-port", "--bind 127.0.0.1:8000" },
+    { "/command-line/refuses/a-certificate-without-its-key", "--tls-certificate /a" },
+    { "/command-line/refuses/a-key-without-its-certificate", "--tls-key /a" },
     { "/command-line/refuses/an-unknown-limit", "--limit speed=3" },
     { "/command-line/refuses/a-limit-without-value", "--limit command-rate" },
     { "/command-line/refuses/a-bad-value", "--limit command-rate=many" },
@@ -214,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/command-line/every-option", test_every_option);
   g_test_add_func ("/command-line/restore-takes-a-file-or-none", test_restore_takes_a_file_or_none);
   g_test_add_func ("/command-line/wishes", test_wishes);
+  g_test_add_func ("/command-line/tls", test_tls);
   g_test_add_func ("/command-line/version", test_version);
   g_test_add_func ("/command-line/verbose", test_verbose);
   g_test_add_func ("/command-line/ports", test_ports);

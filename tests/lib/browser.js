@@ -29,8 +29,8 @@ const EXPECTED = new RegExp(
 
 export const SOON = 15000 * PATIENCE;
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGS });
+export function launch(args = []) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...ARGS, ...args] });
 }
 
 // From now on the words of this file and of views.js are those that the page has in that language.

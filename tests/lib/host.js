@@ -11,6 +11,8 @@ import path from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import { SPEAKS_TLS } from './line.js';
+
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const BINARY = path.resolve(ROOT, process.env.HANDCLASP ?? 'build/src/handclasp');
 
@@ -54,14 +56,15 @@ export async function runHost(args, { env = {} } = {}) {
   return { status: host.process.exitCode, stdout: host.stdout, stderr: host.stderr };
 }
 
-// Options: limits ({name: value}), args (more of the command line), dataDir (the caller's to remove), bind, port,
-// env, program (instead of HANDCLASP), under (a command that runs it), expects (patterns of lines on stderr that are part of the test). A dataDir,
-// port or bind of null is the host's choice.
+// Options: limits ({name: value}), tls, args (more of the command line), dataDir (the caller's to remove), bind, port,
+// env, program (instead of HANDCLASP), under (a command that runs it), expects (patterns of lines on stderr that are part
+// of the test). A dataDir, port or bind of null is the host's choice.
 export async function startHost(options = {}) {
   const { limits = {}, args = [], bind = '127.0.0.1', port = 0, env = {}, program = BINARY, under = [] } = options;
   const dataDir = options.dataDir === undefined ? makeDataDir() : options.dataDir;
   const line = ['--headless'];
 
+  if (options.tls ?? SPEAKS_TLS) line.push('--tls');
   if (port !== null) line.push('--port', String(port));
   if (dataDir !== null) line.push('--data-dir', dataDir);
   if (bind !== null) line.push('--bind', bind);
@@ -119,6 +122,10 @@ export class Host {
     return `handclasp_${this.port}`;
   }
 
+  get scheme() {
+    return new URL(this.origin).protocol;
+  }
+
   // Every address it serves, in the order it said so.
   get addresses() {
     return [...this.stdout.matchAll(SERVING)].map(([, origin, address, port]) => ({
@@ -135,7 +142,7 @@ export class Host {
     return {
       host: address,
       port: this.port,
-      origin: `http://${name}:${this.port}`,
+      origin: `${this.scheme}//${name}:${this.port}`,
       cookieName: this.cookieName,
     };
   }

@@ -2,10 +2,8 @@
 //
 // HTTP with every header in the test's hands.
 
-import http from 'node:http';
-import net from 'node:net';
-
 import { conforms } from './contract.js';
+import { askOver, connectTo } from './line.js';
 import { within } from './wire.js';
 
 // Options: method, body (an object is sent as JSON, a string as it is), headers (null leaves one out), token,
@@ -41,15 +39,12 @@ export async function call(host, path, options = {}) {
 
 function request(host, options, payload) {
   return new Promise((resolve, reject) => {
-    const outgoing = http.request(
-      { host: host.host, port: host.port, agent: false, ...options },
-      (incoming) => {
-        const chunks = [];
-        incoming.on('data', (chunk) => chunks.push(chunk));
-        incoming.on('error', reject);
-        incoming.on('end', () => resolve(read(incoming, Buffer.concat(chunks).toString())));
-      },
-    );
+    const outgoing = askOver(host, options, (incoming) => {
+      const chunks = [];
+      incoming.on('data', (chunk) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () => resolve(read(incoming, Buffer.concat(chunks).toString())));
+    });
     outgoing.on('error', reject);
     outgoing.end(payload);
   });
@@ -83,7 +78,7 @@ export function readCookie(line) {
 
 // Sends `text` as it stands and reads until the host closes: for requests that no HTTP library would make.
 export async function converse(host, text) {
-  const socket = net.connect({ host: host.host, port: host.port });
+  const socket = connectTo(host);
   const chunks = [];
   const end = new Promise((resolve) => {
     socket.on('data', (chunk) => chunks.push(chunk));

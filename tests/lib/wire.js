@@ -4,9 +4,9 @@
 
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import net from 'node:net';
 
 import { PATIENCE } from './host.js';
+import { connectTo, reset, whenOpen } from './line.js';
 
 export const TEXT = 0x1;
 export const BINARY = 0x2;
@@ -118,14 +118,8 @@ export function handshakeText(
 // One TCP connection: bytes, then an answer to a handshake, then frames.
 export class Wire {
   static async to(host, options = {}) {
-    const wire = new Wire(net.connect({ host: host.host, port: host.port, ...options }));
-    await within(
-      new Promise((resolve, reject) => {
-        wire.socket.once('connect', resolve);
-        wire.socket.once('error', reject);
-      }),
-      'a connection',
-    );
+    const wire = new Wire(connectTo(host, options));
+    await within(whenOpen(wire.socket), 'a connection');
 
     return wire;
   }
@@ -183,6 +177,10 @@ export class Wire {
 
   cut() {
     this.socket.destroy();
+  }
+
+  reset() {
+    reset(this.socket);
   }
 
   // A reader that reads no more; `resume()` takes up again.

@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { Client, PASSWORD, signUp } from '../lib/client.js';
 import { startHost } from '../lib/host.js';
 import { call, converse } from '../lib/http.js';
+import { SPEAKS_TLS } from '../lib/line.js';
 
 const BODY_MAX = 16 * 1024;
 const POSTS = ['sign-up', 'sign-in', 'sign-out', 'password', 'remove-account'];
@@ -286,7 +287,7 @@ describe('section 2, HTTP', () => {
       const answer = await post(
         'sign-out',
         {},
-        { headers: { ...headers, Origin: `http://${name}:${host.port}` } },
+        { headers: { ...headers, Origin: `${host.scheme}//${name}:${host.port}` } },
       );
       assert.equal(answer.status, 204, answer.text);
     });
@@ -309,7 +310,7 @@ describe('section 2, HTTP', () => {
       const Host = foreign()[i];
       expectError(await call(host, '/healthz', { headers: { Host } }), 403, 'forbidden');
       expectError(
-        await post('sign-out', {}, { headers: { Host, Origin: `http://${Host}` } }),
+        await post('sign-out', {}, { headers: { Host, Origin: `${host.scheme}//${Host}` } }),
         403,
         'forbidden',
       );
@@ -333,10 +334,10 @@ describe('section 2, HTTP', () => {
     ['none', () => null],
     ['null', () => 'null'],
     ['of another name', () => 'http://evil.example'],
-    ['of another port', () => `http://127.0.0.1:${host.port + 1}`],
-    ['without a port', () => 'http://127.0.0.1'],
-    ['of another scheme', () => `https://127.0.0.1:${host.port}`],
-    ['of another of our names', () => `http://localhost:${host.port}`],
+    ['of another port', () => `${host.scheme}//127.0.0.1:${host.port + 1}`],
+    ['without a port', () => `${host.scheme}//127.0.0.1`],
+    ['of another scheme', () => `${SPEAKS_TLS ? 'http' : 'https'}://127.0.0.1:${host.port}`],
+    ['of another of our names', () => `${host.scheme}//localhost:${host.port}`],
     ['with a path', () => `${host.origin}/`],
     ['that only begins right', () => `${host.origin}.evil.example`],
   ];

@@ -60,6 +60,9 @@ describe('the command line', () => {
       '--data-dir',
       '--bind',
       '--host-name',
+      '--tls',
+      '--tls-certificate',
+      '--tls-key',
       '--limit',
       '--version',
     ])
@@ -75,6 +78,16 @@ describe('the command line', () => {
     ['a limit that is no number', ['--headless', '--port', '0', '--limit', 'friends=many']],
     ['a negative limit', ['--headless', '--port', '0', '--limit', 'friends=-1']],
     ['an address that is none', ['--headless', '--port', '0', '--bind', 'nowhere']],
+    ['a certificate without its key', ['--headless', '--port', '0', '--tls-certificate', '/dev/null']],
+    ['a key without its certificate', ['--headless', '--port', '0', '--tls-key', '/dev/null']],
+    [
+      'a certificate that is none',
+      ['--headless', '--port', '0', '--tls-certificate', '/dev/null', '--tls-key', '/dev/null'],
+    ],
+    [
+      'a certificate that is not there',
+      ['--headless', '--port', '0', '--tls-certificate', '/nowhere', '--tls-key', '/nowhere'],
+    ],
     ['an address of somebody else', ['--headless', '--port', '0', '--bind', '198.51.100.7']],
   ];
   for (const [name, args] of WRONG) {
@@ -132,7 +145,7 @@ describe('the command line', () => {
     const host = await startHost({ bind: '127.0.0.1' });
     assert.deepEqual(
       host.addresses.map(({ origin }) => origin),
-      [`http://127.0.0.1:${host.port}`],
+      [`${host.scheme}//127.0.0.1:${host.port}`],
     );
     await assert.rejects(call(host.at('127.0.0.2'), '/healthz'), { code: 'ECONNREFUSED' });
     await host.stop();

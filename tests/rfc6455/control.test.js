@@ -211,7 +211,7 @@ describe('RFC 6455 section 7, closing', () => {
   it('7.1.5 a connection that is simply cut harms nobody else', async () => {
     const cut = await scene.parley();
     const wire = await scene.parley();
-    cut.socket.resetAndDestroy();
+    cut.reset();
     await stillOpen(wire);
     wire.cut();
   });

@@ -19,7 +19,7 @@ check (const char *text, const char *usual_text, gboolean has_ipv6, const char *
 {
   g_autoptr (GPtrArray) addresses = read_addresses (text);
   g_autoptr (GInetAddress) usual = usual_text != NULL ? g_inet_address_new_from_string (usual_text) : NULL;
-  g_auto (GStrv) uris = hc_addresses_sort_uris (addresses, usual, has_ipv6, 8000);
+  g_auto (GStrv) uris = hc_addresses_sort_uris (addresses, usual, has_ipv6, "http", 8000);
   g_autofree char *joined = g_strjoinv (" ", uris);
 
   g_assert_cmpstr (joined, ==, expected);
@@ -63,19 +63,19 @@ test_bound (void)
 {
   g_autoptr (GInetAddress) ipv4 = g_inet_address_new_from_string ("192.0.2.7");
   g_autoptr (GInetAddress) ipv6 = g_inet_address_new_from_string ("fd00::7");
-  g_auto (GStrv) first = hc_addresses_list_uris (ipv4, FALSE, 8000);
-  g_auto (GStrv) second = hc_addresses_list_uris (ipv6, TRUE, 8001);
+  g_auto (GStrv) first = hc_addresses_list_uris (ipv4, FALSE, "http", 8000);
+  g_auto (GStrv) second = hc_addresses_list_uris (ipv6, TRUE, "https", 8001);
 
   g_assert_cmpstr (first[0], ==, "http://192.0.2.7:8000");
   g_assert_null (first[1]);
-  g_assert_cmpstr (second[0], ==, "http://[fd00::7]:8001");
+  g_assert_cmpstr (second[0], ==, "https://[fd00::7]:8001");
   g_assert_null (second[1]);
 }
 
 static void
 test_here (void)
 {
-  g_auto (GStrv) uris = hc_addresses_list_uris (NULL, TRUE, 8000);
+  g_auto (GStrv) uris = hc_addresses_list_uris (NULL, TRUE, "http", 8000);
 
   g_assert_true (g_strv_contains ((const char *const *) uris, "http://127.0.0.1:8000"));
 }

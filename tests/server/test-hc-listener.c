@@ -38,7 +38,7 @@ set_up (HcScene *scene, gconstpointer data)
   hc_limits_init (&scene->limits);
   scene->reactor = hc_reactor_new (NULL);
   scene->streams = g_ptr_array_new_with_free_func (g_object_unref);
-  scene->listener = hc_listener_new (scene->reactor, &scene->limits, on_request, scene);
+  scene->listener = hc_listener_new (scene->reactor, &scene->limits, NULL, on_request, scene);
 }
 
 static void
@@ -144,7 +144,7 @@ test_options (HcScene *scene, gconstpointer data)
 static void
 test_taken (HcScene *scene, gconstpointer data)
 {
-  g_autoptr (HcListener) other = hc_listener_new (scene->reactor, &scene->limits, on_request, scene);
+  g_autoptr (HcListener) other = hc_listener_new (scene->reactor, &scene->limits, NULL, on_request, scene);
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GError) error = NULL;
 

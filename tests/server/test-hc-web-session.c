@@ -74,7 +74,7 @@ test_our_hosts (void)
   for (guint i = 0; i < G_N_ELEMENTS (our_hosts); i++)
     {
       g_test_message ("%s", our_hosts[i]);
-      g_assert_true (hc_web_session_is_our_host (our_hosts[i], PORT, names));
+      g_assert_true (hc_web_session_is_our_host (our_hosts[i], "http", PORT, names));
     }
 }
 
@@ -84,19 +84,22 @@ test_foreign_hosts (void)
   for (guint i = 0; i < G_N_ELEMENTS (foreign_hosts); i++)
     {
       g_test_message ("%s", foreign_hosts[i]);
-      g_assert_false (hc_web_session_is_our_host (foreign_hosts[i], PORT, names));
+      g_assert_false (hc_web_session_is_our_host (foreign_hosts[i], "http", PORT, names));
     }
 }
 
 static void
 test_port_80 (void)
 {
-  g_assert_true (hc_web_session_is_our_host ("127.0.0.1", 80, names));
-  g_assert_true (hc_web_session_is_our_host ("[::1]", 80, names));
-  g_assert_true (hc_web_session_is_our_host ("desk.local", 80, names));
-  g_assert_true (hc_web_session_is_our_host ("desk.local:80", 80, names));
-  g_assert_false (hc_web_session_is_our_host ("evil.example", 80, names));
-  g_assert_false (hc_web_session_is_our_host ("desk.local:8000", 80, names));
+  g_assert_true (hc_web_session_is_our_host ("127.0.0.1", "http", 80, names));
+  g_assert_true (hc_web_session_is_our_host ("[::1]", "http", 80, names));
+  g_assert_true (hc_web_session_is_our_host ("desk.local", "http", 80, names));
+  g_assert_true (hc_web_session_is_our_host ("desk.local", "https", 443, names));
+  g_assert_false (hc_web_session_is_our_host ("desk.local", "https", 80, names));
+  g_assert_false (hc_web_session_is_our_host ("desk.local", "http", 443, names));
+  g_assert_true (hc_web_session_is_our_host ("desk.local:80", "http", 80, names));
+  g_assert_false (hc_web_session_is_our_host ("evil.example", "http", 80, names));
+  g_assert_false (hc_web_session_is_our_host ("desk.local:8000", "http", 80, names));
 }
 
 static void
@@ -167,12 +170,15 @@ test_no_tokens (void)
 static void
 test_cookies (void)
 {
-  g_autofree char *given = hc_web_session_make_cookie (TOKEN, PORT, 2592000000);
-  g_autofree char *taken = hc_web_session_make_cookie (NULL, PORT, 2592000000);
+  g_autofree char *given = hc_web_session_make_cookie (TOKEN, "http", PORT, 2592000000);
+  g_autofree char *taken = hc_web_session_make_cookie (NULL, "http", PORT, 2592000000);
+  g_autofree char *secure = hc_web_session_make_cookie (TOKEN, "https", PORT, 2592000000);
 
   g_assert_cmpstr (given, ==,
                    "handclasp_8000=" TOKEN "; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000");
   g_assert_cmpstr (taken, ==, "handclasp_8000=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
+  g_assert_cmpstr (secure, ==,
+                   "handclasp_8000=" TOKEN "; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000; Secure");
 }
 
 static void
@@ -219,7 +225,7 @@ test_one_byte_off (void)
 
         forged[i] = c;
         if (g_ascii_strcasecmp (forged, host) != 0)
-          g_assert_false (hc_web_session_is_our_host (forged, PORT, names));
+          g_assert_false (hc_web_session_is_our_host (forged, "http", PORT, names));
       }
 }
 

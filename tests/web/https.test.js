@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The page over TLS, in a browser that was told of this host's certificate, and of no other's.
+
+import assert from 'node:assert/strict';
+import { X509Certificate, createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+import { launch, openPerson, signUp } from '../lib/browser.js';
+import { startHost } from '../lib/host.js';
+import { ADDRESS, enterNamespace } from '../lib/namespace.js';
+
+enterNamespace();
+
+const rowOf = (page, username) => page.locator(`main .person[data-username="${username}"]`).first();
+
+// As the browser wants to be told: the SHA-256 of the key.
+function keyOf(host) {
+  const certificate = new X509Certificate(readFileSync(path.join(host.dataDir, 'tls.pem')));
+  const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
+
+  return createHash('sha256').update(key).digest('base64');
+}
+
+describe('the page over TLS', () => {
+  let host;
+  let browser;
+  let people;
+
+  before(async () => {
+    host = await startHost({ tls: true, bind: ADDRESS });
+    browser = await launch([`--ignore-certificate-errors-spki-list=${keyOf(host)}`]);
+    people = [await openPerson(browser, host.origin), await openPerson(browser, host.origin)];
+  });
+  after(async () => {
+    await browser?.close();
+    await host?.stop();
+  });
+
+  it('two people become friends, live', async () => {
+    const [ann, bob] = people.map(({ page }) => page);
+    await signUp(ann, 'ann', 'Ann');
+    await signUp(bob, 'bob', 'Bob');
+    await rowOf(ann, 'bob').getByRole('button', { name: 'Add Friend' }).click();
+    await rowOf(bob, 'ann').getByRole('button', { name: 'Accept Request' }).click();
+    for (const [page, username] of [
+      [ann, 'bob'],
+      [bob, 'ann'],
+    ])
+      await page.locator(`main .person[data-username="${username}"][data-standing="friend"]`).first().waitFor();
+  });
+
+  it('is a secure context, with a cookie for it alone', async () => {
+    const [{ page, context }] = people;
+    assert.equal(await page.evaluate(() => isSecureContext), true);
+    const cookies = await context.cookies();
+    assert.ok(cookies.find(({ name }) => name === host.cookieName).secure);
+  });
+
+  it('nothing went wrong', () => {
+    for (const { faults } of people) assert.deepEqual(faults, []);
+  });
+
+  it('a browser that was told of no certificate warns', async () => {
+    const other = await launch();
+    const page = await other.newPage();
+    await assert.rejects(page.goto(host.origin), /ERR_CERT_AUTHORITY_INVALID/);
+    await other.close();
+  });
+});
