@@ -6,10 +6,14 @@
 #include "hc-address-card.h"
 #include "hc-qr.h"
 
+#define PAIR 3          /* of a fingerprint, with its colon */
+#define PAIRS_A_LINE 8
+
 /**
  * HcAddressCard:
  *
- * Where guests open the page: the best address in large type and as a QR code, others below.
+ * Where guests open the page: the best address in large type and as a QR code, others below; and
+ * whether others can read along.
  */
 struct _HcAddressCard
 {
@@ -25,6 +29,8 @@ struct _HcAddressCard
   GtkLabel    *guests;
   GtkExpander *more;
   GtkListBox  *others;
+  GtkLabel    *safety;
+  GtkLabel    *fingerprint;
 };
 
 G_DEFINE_FINAL_TYPE (HcAddressCard, hc_address_card, ADW_TYPE_BIN)
@@ -79,6 +85,32 @@ show_best (HcAddressCard *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* In lines that one can compare, and that fit on a phone. */
+static char *
+break_lines (const char *fingerprint)
+{
+  GString *lines = g_string_new (NULL);
+  gsize length = strlen (fingerprint);
+
+  for (gsize i = 0; i < length; i += PAIR * PAIRS_A_LINE)
+    g_string_append_printf (lines, i == 0 ? "%.*s" : "\n%.*s", PAIR * PAIRS_A_LINE, fingerprint + i);
+  return g_string_free (lines, FALSE);
+}
+
+static void
+show_safety (HcAddressCard *self, const char *fingerprint)
+{
+  g_autofree char *lines = fingerprint != NULL ? break_lines (fingerprint) : NULL;
+
+  gtk_label_set_label (self->safety,
+                       fingerprint != NULL
+                         ? _("Connections are encrypted. Where a browser warns of the certificate, it is genuine if this "
+                             "is its SHA-256 fingerprint:")
+                         : _("Connections are not encrypted: anybody on this network can read along."));
+  gtk_label_set_label (self->fingerprint, lines != NULL ? lines : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->fingerprint), fingerprint != NULL);
+}
+
 static void
 on_copy_best (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -111,6 +143,8 @@ hc_address_card_class_init (HcAddressCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HcAddressCard, guests);
   gtk_widget_class_bind_template_child (widget_class, HcAddressCard, more);
   gtk_widget_class_bind_template_child (widget_class, HcAddressCard, others);
+  gtk_widget_class_bind_template_child (widget_class, HcAddressCard, safety);
+  gtk_widget_class_bind_template_child (widget_class, HcAddressCard, fingerprint);
   gtk_widget_class_install_action (widget_class, "address.copy", "s", on_copy);
   gtk_widget_class_install_action (widget_class, "address.copy-best", NULL, on_copy_best);
 }
@@ -123,14 +157,16 @@ hc_address_card_init (HcAddressCard *self)
 }
 
 /**
- * hc_address_card_set_uris:
+ * hc_address_card_set_address:
  * @uris: (nullable): where the page is, the best first; %NULL before it is served
+ * @fingerprint: (nullable): of the certificate, "AB:CD:..."; %NULL where nothing is encrypted
  */
 void
-hc_address_card_set_uris (HcAddressCard *self, const char *const *uris)
+hc_address_card_set_address (HcAddressCard *self, const char *const *uris, const char *fingerprint)
 {
   g_return_if_fail (HC_IS_ADDRESS_CARD (self));
 
+  show_safety (self, fingerprint);
   if (self->uris != NULL && uris != NULL && g_strv_equal ((const char *const *) self->uris, uris))
     return;
   g_strfreev (self->uris);

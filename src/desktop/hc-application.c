@@ -59,11 +59,11 @@ for_each_window (HcApplication *self, HcWindowFunc func)
 }
 
 static void
-show_uris (HcApplication *self, HcWindow *window)
+show_address (HcApplication *self, HcWindow *window)
 {
   g_auto (GStrv) uris = self->is_serving ? hc_host_list_uris (self->host) : NULL;
 
-  hc_window_set_uris (window, (const char *const *) uris);
+  hc_window_set_address (window, (const char *const *) uris, hc_host_get_fingerprint (self->host));
 }
 
 static void
@@ -98,7 +98,7 @@ open_window (HcApplication *self, HcWindow *window)
 {
   hc_window_open (window, hc_host_get_accounts (self->host), hc_host_get_dispatcher (self->host),
                   hc_host_get_health (self->host));
-  show_uris (self, window);
+  show_address (self, window);
   show_guests (self, window);
 }
 
@@ -106,7 +106,7 @@ static void
 on_network_rested (HcApplication *self)
 {
   self->network_source = 0;
-  for_each_window (self, show_uris);
+  for_each_window (self, show_address);
 }
 
 /* Changes come in flocks. */
@@ -195,7 +195,6 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
 {
   g_autoptr (HcApplication) self = data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) uris = NULL;
 
   if (!hc_host_start_finish (HC_HOST (host), result, &error))
     {
@@ -203,9 +202,7 @@ on_started (GObject *host, GAsyncResult *result, gpointer data)
       return;
     }
   self->is_serving = TRUE;
-  uris = hc_host_list_uris (self->host);
-  for (char **uri = uris; *uri != NULL; uri++)
-    g_print (_("Serving on %s\n"), *uri);
+  hc_host_announce (self->host);
   if (self->is_stopping)
     {
       stop_host (self);
@@ -363,6 +360,7 @@ hc_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (HC_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accels (GTK_APPLICATION (self));
+  hc_memory_add_actions (self->memory, G_ACTION_MAP (self));
 
   self->keys = hc_keys_new (self->folder);
   self->notifier = hc_notifier_new (application, self->keys);
@@ -454,6 +452,7 @@ hc_application_new (const HcHostOptions *options, const char *const *wishes, gbo
   self->memory = hc_memory_new ();
   if (chosen.port == HC_HOST_ANY_PORT)
     chosen.port = hc_memory_get_port (self->memory);
+  chosen.has_tls = chosen.has_tls || hc_memory_wants_tls (self->memory);
   self->host = hc_host_new (&chosen);
   self->folder = g_strdup (options->folder);
   self->wishes = g_strdupv ((char **) wishes);

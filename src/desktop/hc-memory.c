@@ -159,6 +159,22 @@ hc_memory_watch (HcMemory *self, HcWindow *window)
 }
 
 /**
+ * hc_memory_add_actions:
+ *
+ * Adds to @map, which is the application's, what is chosen in a window and holds from the next start.
+ */
+void
+hc_memory_add_actions (HcMemory *self, GActionMap *map)
+{
+  g_autoptr (GAction) tls = NULL;
+
+  if (self->settings == NULL)
+    return;
+  tls = g_settings_create_action (self->settings, "tls");
+  g_action_map_add_action (map, tls);
+}
+
+/**
  * hc_memory_freeze:
  * @is_frozen: %FALSE where the program goes on after all
  *
@@ -230,4 +246,10 @@ int
 hc_memory_get_port (HcMemory *self)
 {
   return self->settings != NULL ? g_settings_get_int (self->settings, "port") : -1;
+}
+
+gboolean
+hc_memory_wants_tls (HcMemory *self)
+{
+  return self->settings != NULL && g_settings_get_boolean (self->settings, "tls");
 }

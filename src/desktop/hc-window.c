@@ -417,14 +417,15 @@ hc_window_close_seat (HcWindow *self)
 }
 
 /**
- * hc_window_set_uris:
+ * hc_window_set_address:
  * @uris: where guests find the page, the best first
+ * @fingerprint: (nullable): by which guests know the host; %NULL where nothing is encrypted
  */
 void
-hc_window_set_uris (HcWindow *self, const char *const *uris)
+hc_window_set_address (HcWindow *self, const char *const *uris, const char *fingerprint)
 {
-  hc_address_card_set_uris (hc_door_get_card (self->door), uris);
-  hc_address_card_set_uris (hc_home_get_card (self->home), uris);
+  hc_address_card_set_address (hc_door_get_card (self->door), uris, fingerprint);
+  hc_address_card_set_address (hc_home_get_card (self->home), uris, fingerprint);
 }
 
 void

@@ -24,8 +24,9 @@ void        hc_window_open             (HcWindow            *self,
                                         HcDispatcher        *dispatcher,
                                         HcHealth            *health);
 void        hc_window_close_seat       (HcWindow            *self);
-void        hc_window_set_uris         (HcWindow            *self,
-                                        const char *const   *uris);
+void        hc_window_set_address      (HcWindow            *self,
+                                        const char *const   *uris,
+                                        const char          *fingerprint);
 void        hc_window_set_guests       (HcWindow            *self,
                                         guint                n_guests,
                                         gboolean             have_been);

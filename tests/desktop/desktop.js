@@ -150,16 +150,16 @@ export class Desktop {
     if (process.env.VERBOSE) program.stderr.pipe(process.stderr);
     const exit = new Promise((resolve) => program.once('exit', (code, signal) => resolve(signal ?? code)));
     const lines = createInterface({ input: program.stdout });
-    const port = await new Promise((resolve, reject) => {
+    const [origin, port] = await new Promise((resolve, reject) => {
       lines.on('line', (line) => {
-        const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
-        if (found) resolve(Number(found[1]));
+        const found = /https?:\/\/127\.0\.0\.1:(\d+)/.exec(line);
+        if (found) resolve(found);
       });
       exit.then((code) => reject(this.#endedWith(code)));
     });
     this.program = program;
     this.exit = exit;
-    return { host: '127.0.0.1', port, origin: `http://127.0.0.1:${port}`, cookieName: `handclasp_${port}` };
+    return { host: '127.0.0.1', port: Number(port), origin, cookieName: `handclasp_${port}` };
   }
 
   // The program once more, as a person who clicks its icon again. Resolves to its exit code.
