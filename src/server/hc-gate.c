@@ -168,6 +168,7 @@ hc_gate_pass (HcExchange *exchange)
     }
   if (!check_method (exchange, route) || (route->is_post && !check_post (exchange)))
     return NULL;
-  exchange->token = hc_web_session_find_token (hc_exchange_get_header (exchange, "Cookie"), exchange->services->port);
+  exchange->token = hc_web_session_find_token (hc_exchange_get_header (exchange, "Cookie"), exchange->services->scheme,
+                                               exchange->services->port);
   return route->handle;
 }

@@ -14,10 +14,18 @@
 /* Each of these decides whether a stranger's page may act for a signed-in guest: they take what a
  * client sent as it is, and say no to what they do not know. */
 
-static char *
-make_cookie_name (guint16 port)
+static gboolean
+is_secure (const char *scheme)
 {
-  return g_strdup_printf ("handclasp_%u", port);
+  return g_str_equal (scheme, "https");
+}
+
+/* A page over plain HTTP can neither replace a cookie of HTTPS nor set one of this prefix (RFC 6265bis,
+ * sections 4.1.3.2 and 5.7), so a host that goes back to plain HTTP needs a name that is free. */
+static char *
+make_cookie_name (const char *scheme, guint16 port)
+{
+  return g_strdup_printf ("%shandclasp_%u", is_secure (scheme) ? "__Host-" : "", port);
 }
 
 static gboolean
@@ -75,12 +83,6 @@ split_port (const char *host, const char **port)
   return colon != NULL ? g_strndup (host, colon - host) : g_strdup (host);
 }
 
-static gboolean
-is_secure (const char *scheme)
-{
-  return g_str_equal (scheme, "https");
-}
-
 /* Written as everybody writes it: no sign, no blanks, no leading zeros. */
 static gboolean
 is_port (const char *text, const char *scheme, guint16 port)
@@ -95,14 +97,15 @@ is_port (const char *text, const char *scheme, guint16 port)
 /**
  * hc_web_session_find_token:
  * @cookies: (nullable): a Cookie header
+ * @scheme: "http" or "https", by which this host is reached
  *
  * Returns: (transfer full) (nullable): the token of a session of the host at @port; the first one
  *   where there are several
  */
 char *
-hc_web_session_find_token (const char *cookies, guint16 port)
+hc_web_session_find_token (const char *cookies, const char *scheme, guint16 port)
 {
-  g_autofree char *name = make_cookie_name (port);
+  g_autofree char *name = make_cookie_name (scheme, port);
   g_auto (GStrv) pairs = g_strsplit (cookies != NULL ? cookies : "", ";", -1);
   gsize n_name = strlen (name);
 
@@ -118,7 +121,7 @@ hc_web_session_find_token (const char *cookies, guint16 port)
 /**
  * hc_web_session_make_cookie:
  * @token: (nullable): %NULL takes the cookie back
- * @scheme: "http" or "https", by which this host is reached
+ * @scheme: by which this host is reached
  * @lifetime: in milliseconds
  *
  * Returns: (transfer full): a Set-Cookie header
@@ -126,7 +129,7 @@ hc_web_session_find_token (const char *cookies, guint16 port)
 char *
 hc_web_session_make_cookie (const char *token, const char *scheme, guint16 port, gint64 lifetime)
 {
-  g_autofree char *name = make_cookie_name (port);
+  g_autofree char *name = make_cookie_name (scheme, port);
 
   return g_strdup_printf ("%s=%s; HttpOnly; SameSite=Strict; Path=/; Max-Age=%" G_GINT64_FORMAT "%s", name,
                           token != NULL ? token : "", token != NULL ? MAX (lifetime / 1000, 1) : 0,

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 char     *hc_web_session_find_token  (const char         *cookies,
+                                      const char         *scheme,
                                       guint16             port);
 char     *hc_web_session_make_cookie (const char         *token,
                                       const char         *scheme,

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { PATIENCE } from '../lib/host.js';
+import { cookieNameOf, PATIENCE } from '../lib/host.js';
 import { MORTAL } from '../lib/mortal.js';
 
 const WAIT = 15_000 * PATIENCE;
@@ -159,7 +159,7 @@ export class Desktop {
     });
     this.program = program;
     this.exit = exit;
-    return { host: '127.0.0.1', port: Number(port), origin, cookieName: `handclasp_${port}` };
+    return { host: '127.0.0.1', port: Number(port), origin, cookieName: cookieNameOf(origin) };
   }
 
   // The program once more, as a person who clicks its icon again. Resolves to its exit code.

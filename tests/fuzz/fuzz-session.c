@@ -35,7 +35,7 @@ split_lines (const uint8_t *bytes, size_t n_bytes)
 static void
 assert_token_is_sound (const char *cookies, const char *scheme)
 {
-  g_autofree char *token = hc_web_session_find_token (cookies, PORT);
+  g_autofree char *token = hc_web_session_find_token (cookies, scheme, PORT);
   g_autofree char *cookie = NULL;
   g_autofree char *pair = NULL;
   g_autofree char *again = NULL;
@@ -47,9 +47,9 @@ assert_token_is_sound (const char *cookies, const char *scheme)
   cookie = hc_web_session_make_cookie (token, scheme, PORT, 1000);
   pair = g_strndup (cookie, strcspn (cookie, ";"));
   g_assert_nonnull (strstr (cookies, pair));
-  again = hc_web_session_find_token (pair, PORT);
+  again = hc_web_session_find_token (pair, scheme, PORT);
   g_assert_cmpstr (again, ==, token);
-  g_assert_null (hc_web_session_find_token (pair, PORT + 1));
+  g_assert_null (hc_web_session_find_token (pair, scheme, PORT + 1));
 }
 
 static void

@@ -56,6 +56,12 @@ export async function runHost(args, { env = {} } = {}) {
   return { status: host.process.exitCode, stdout: host.stdout, stderr: host.stderr };
 }
 
+export function cookieNameOf(origin) {
+  const { protocol, port } = new URL(origin);
+
+  return `${protocol === 'https:' ? '__Host-' : ''}handclasp_${port}`;
+}
+
 // Options: limits ({name: value}), tls, args (more of the command line), dataDir (the caller's to remove), bind, port,
 // env, program (instead of HANDCLASP), under (a command that runs it), expects (patterns of lines on stderr that are part
 // of the test). A dataDir, port or bind of null is the host's choice.
@@ -119,7 +125,7 @@ export class Host {
   }
 
   get cookieName() {
-    return `handclasp_${this.port}`;
+    return cookieNameOf(this.origin);
   }
 
   get scheme() {

@@ -129,7 +129,7 @@ test_foreign_origins (void)
 static void
 check_token (const char *cookies, const char *expected)
 {
-  g_autofree char *token = hc_web_session_find_token (cookies, PORT);
+  g_autofree char *token = hc_web_session_find_token (cookies, "http", PORT);
 
   g_test_message ("%s", cookies);
   g_assert_cmpstr (token, ==, expected);
@@ -168,6 +168,19 @@ test_no_tokens (void)
 }
 
 static void
+test_tokens_keep_to_their_scheme (void)
+{
+  static const char cookies[] = "handclasp_8000=" TOKEN "; __Host-handclasp_8000=" OTHER;
+  g_autofree char *plain = hc_web_session_find_token (cookies, "http", PORT);
+  g_autofree char *secure = hc_web_session_find_token (cookies, "https", PORT);
+
+  g_assert_cmpstr (plain, ==, TOKEN);
+  g_assert_cmpstr (secure, ==, OTHER);
+  g_assert_null (hc_web_session_find_token ("handclasp_8000=" TOKEN, "https", PORT));
+  g_assert_null (hc_web_session_find_token ("__Host-handclasp_8000=" TOKEN, "http", PORT));
+}
+
+static void
 test_cookies (void)
 {
   g_autofree char *given = hc_web_session_make_cookie (TOKEN, "http", PORT, 2592000000);
@@ -178,7 +191,7 @@ test_cookies (void)
                    "handclasp_8000=" TOKEN "; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000");
   g_assert_cmpstr (taken, ==, "handclasp_8000=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
   g_assert_cmpstr (secure, ==,
-                   "handclasp_8000=" TOKEN "; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000; Secure");
+                   "__Host-handclasp_8000=" TOKEN "; HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000; Secure");
 }
 
 static void
@@ -242,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/web-session/knows-foreign-origins", test_foreign_origins);
   g_test_add_func ("/web-session/finds-the-token", test_tokens);
   g_test_add_func ("/web-session/finds-no-token-where-none-is", test_no_tokens);
+  g_test_add_func ("/web-session/tokens-keep-to-their-scheme", test_tokens_keep_to_their_scheme);
   g_test_add_func ("/web-session/writes-cookies", test_cookies);
   g_test_add_func ("/web-session/knows-json", test_json);
   g_test_add_func ("/web-session/lists-the-names-of-the-machine", test_names);

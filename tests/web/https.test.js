@@ -8,8 +8,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { launch, openPerson, signUp } from '../lib/browser.js';
-import { startHost } from '../lib/host.js';
+import { launch, openPerson, signIn, signUp } from '../lib/browser.js';
+import { makeDataDir, removeDataDir, startHost } from '../lib/host.js';
 import { ADDRESS, enterNamespace } from '../lib/namespace.js';
 
 enterNamespace();
@@ -68,5 +68,37 @@ describe('the page over TLS', () => {
     const page = await other.newPage();
     await assert.rejects(page.goto(host.origin), /ERR_CERT_AUTHORITY_INVALID/);
     await other.close();
+  });
+});
+
+describe('a host that goes back to plain HTTP', () => {
+  const isIn = (page) => page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+
+  it('lets in who was signed in over TLS, on the same port, and back again', async (test) => {
+    const dataDir = makeDataDir();
+    test.after(() => removeDataDir(dataDir));
+    const serve = async (options) => {
+      const host = await startHost({ bind: ADDRESS, dataDir, ...options });
+      test.after(() => host.stop());
+      return host;
+    };
+    const secure = await serve({ tls: true });
+    const browser = await launch([`--ignore-certificate-errors-spki-list=${keyOf(secure)}`]);
+    test.after(() => browser.close());
+    const page = await browser.newPage();
+    await page.goto(secure.origin);
+    await signUp(page, 'ann', 'Ann');
+    await secure.stop();
+
+    const plain = await serve({ tls: false, port: secure.port });
+    await page.goto(plain.origin);
+    await signIn(page, 'ann');
+    await page.reload();
+    await isIn(page);
+    await plain.stop();
+
+    const again = await serve({ tls: true, port: secure.port });
+    await page.goto(again.origin);
+    await isIn(page);
   });
 });
