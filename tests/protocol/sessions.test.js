@@ -34,7 +34,7 @@ describe('section 2, the session', () => {
       const answer = await new Client(host).post(verb, { username, name: 'Cookie', password: PASSWORD });
       assert.equal(answer.cookies.length, 1);
       const [{ name, value, attributes }] = answer.cookies;
-      assert.equal(name, `handclasp_${host.port}`);
+      assert.equal(name, `${SPEAKS_TLS ? '__Host-' : ""}handclasp_${host.port}`);
       assert.match(value, /^[A-Za-z0-9_-]{43}$/);
       assert.equal(attributes.httponly, true);
       assert.equal(attributes.samesite, 'Strict');
