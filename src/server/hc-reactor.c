@@ -43,7 +43,7 @@ typedef struct
 {
   GSource    source;
   HcReactor *reactor;
-  gpointer   tag;
+  gpointer   tag;     /* the calm one's */
 } HcReactorSource;
 
 G_DEFINE_FINAL_TYPE (HcReactor, hc_reactor, G_TYPE_OBJECT)
@@ -246,11 +246,21 @@ hc_reactor_source_prepare_urgent (GSource *source, int *timeout)
 }
 
 static gboolean
+has_ready (HcReactor *self)
+{
+  GPollFD epoll = { self->epoll_fd, G_IO_IN, 0 };
+
+  return g_poll (&epoll, 1, 0) > 0;
+}
+
+/* It has no descriptor of its own, which would make it ready whenever something comes: GLib asks
+ * those before it asks check(). Nor does GLib poll the calm one's, when something before it is ready. */
+static gboolean
 hc_reactor_source_check_urgent (GSource *source)
 {
   HcReactor *reactor = ((HcReactorSource *) source)->reactor;
 
-  return g_get_monotonic_time () - reactor->last_turn > STARVED_AFTER && hc_reactor_source_check (source);
+  return g_get_monotonic_time () - reactor->last_turn > STARVED_AFTER && (has_work (reactor) || has_ready (reactor));
 }
 
 static gboolean
@@ -278,9 +288,8 @@ attach_source (HcReactor *self, GSourceFuncs *funcs, int priority, GMainContext 
   GSource *source = g_source_new (funcs, sizeof (HcReactorSource));
 
   ((HcReactorSource *) source)->reactor = self;
-  ((HcReactorSource *) source)->tag = g_source_add_unix_fd (source, self->epoll_fd, G_IO_IN);
   g_source_set_priority (source, priority);
-  /* Or GLib takes the descriptor out and back in, and wakes itself, in every turn. */
+  /* Or GLib takes its descriptor out and back in, and wakes itself, in every turn. */
   g_source_set_can_recurse (source, TRUE);
   g_source_set_static_name (source, "handclasp-reactor");
   g_source_attach (source, context);
@@ -335,6 +344,7 @@ hc_reactor_new (GMainContext *context)
   if (self->epoll_fd < 0)
     g_error ("No epoll descriptor: %s", g_strerror (errno));
   self->calm = attach_source (self, &calm_funcs, PRIORITY_REDRAW, context);
+  ((HcReactorSource *) self->calm)->tag = g_source_add_unix_fd (self->calm, self->epoll_fd, G_IO_IN);
   self->urgent = attach_source (self, &urgent_funcs, G_PRIORITY_DEFAULT, context);
   return self;
 }
