@@ -22,29 +22,32 @@ const BODIES = {
   'remove-account': { password: PASSWORD },
 };
 
-// Each makes headers of its own instead of the genuine ones; `port` is the live one.
-const FORGED_ORIGINS = [null, 'null', '', 'http://evil.example', 'http://evil.example:{port}', 'https://127.0.0.1:{port}', 'http://127.0.0.1',
-  'http://127.0.0.1:{other}', 'http://localhost:{port}', 'http://127.0.0.1:{port}/', 'http://127.0.0.1:{port}.evil.example',
-  'http://evil.example@127.0.0.1:{port}', 'http://127.0.0.1:{port} http://evil.example', 'ws://127.0.0.1:{port}', 'file://',
-  'http://127.0.0.1:0{port}'];
+// Each makes headers of its own instead of the genuine ones; `scheme` and `port` are the live ones.
+const FORGED_ORIGINS = [null, 'null', '', '{scheme}://evil.example', '{scheme}://evil.example:{port}', '{swapped}://127.0.0.1:{port}', '{scheme}://127.0.0.1',
+  '{scheme}://127.0.0.1:{other}', '{scheme}://localhost:{port}', '{scheme}://127.0.0.1:{port}/', '{scheme}://127.0.0.1:{port}.evil.example',
+  '{scheme}://evil.example@127.0.0.1:{port}', '{scheme}://127.0.0.1:{port} {scheme}://evil.example', '{socket}://127.0.0.1:{port}', 'file://',
+  '{scheme}://127.0.0.1:0{port}'];
 const FORGED_HOSTS = ['evil.example', 'evil.example:{port}', 'localhost.evil.example:{port}', '127.0.0.1.evil.example:{port}',
   '7f000001.rebind.example:{port}', 'xlocalhost:{port}', '127.0.0.1:{other}', '127.0.0.1', 'localhost:80', 'localhost.:{other}'];
 const FORGED_TYPES = [null, 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x',
   'text/plain; application/json', 'application/jsonp'];
 
 describe('forgeries', () => {
-  let host, ann;
+  let host, ann, live;
   let [n_tried, n_let_in, n_genuine] = [0, 0, 0];
 
-  const fill = (text) => text?.replace('{port}', host.port).replace('{other}', host.port + 1) ?? null;
+  const fill = (text) => text?.replaceAll(/{(\w+)}/g, (_, name) => live[name]) ?? null;
   const forgeries = () => [
     ...FORGED_ORIGINS.map((origin) => ({ Origin: fill(origin) })),
     // A page of that very name has it as its origin too.
-    ...FORGED_HOSTS.map((name) => ({ Host: fill(name), Origin: `http://${fill(name)}` })),
+    ...FORGED_HOSTS.map((name) => ({ Host: fill(name), Origin: fill(`{scheme}://${name}`) })),
   ];
 
   before(async () => {
     host = await startHost({ limits: { 'sign-in-failures': 0, 'sign-in-rate': 0 } });
+    const scheme = host.scheme.slice(0, -1);
+    live = { scheme, swapped: scheme === 'http' ? 'https' : 'http', socket: scheme.replace('http', 'ws'),
+      port: host.port, other: host.port + 1 };
     ann = await signUp(host, 'ann');
   });
   after(() => host?.stop());
@@ -76,7 +79,7 @@ describe('forgeries', () => {
 
   for (const name of OWN)
     it(`are not what comes by ${name === NAME ? 'our name' : name.replace(NAME.split('.')[0], 'our name')}`, async () => {
-      const genuine = { Host: `${name}:${host.port}`, Origin: `http://${name}:${host.port}` };
+      const genuine = { Host: `${name}:${host.port}`, Origin: fill(`{scheme}://${name}:{port}`) };
       assert.equal((await post('sign-in', genuine)).status, 200);
       const wire = await Wire.shake(host, { headers: { Cookie: `${host.cookieName}=${ann.token}`, ...genuine } });
       assert.equal(wire.answer.status, 101);
