@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { cookieNameOf, PATIENCE } from '../lib/host.js';
+import { SPEAKS_TLS } from '../lib/line.js';
 import { MORTAL } from '../lib/mortal.js';
 
 const WAIT = 15_000 * PATIENCE;
@@ -144,7 +145,7 @@ export class Desktop {
   // Starts the program; answers when it serves.
   async launch(...options) {
     const program = spawnMortal(process.env.HANDCLASP, ['--port', '0', '--limit', 'new-accounts=0', '--limit', 'command-rate=0',
-      '--limit', 'pair-rate=0', ...options], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
+      '--limit', 'pair-rate=0', ...(SPEAKS_TLS ? ['--tls'] : []), ...options], { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.said = '';
     program.stderr.on('data', (data) => (this.said = (this.said + data).slice(-REMEMBERED)));
     if (process.env.VERBOSE) program.stderr.pipe(process.stderr);

@@ -7,7 +7,11 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { SPEAKS_TLS } from '../lib/line.js';
+
 export const IS_FULL = process.env.HANDCLASP_FAULTS === 'full';
+
+const TLS_ROW = 22;
 
 const { HANDCLASP_FIGURES } = process.env;
 
@@ -17,8 +21,9 @@ export function amount(short, full) {
 
 // row: its number; what: the attack, in words; seen: what was measured, in words with units.
 export function figure(row, what, seen) {
-  if (HANDCLASP_FIGURES) appendFileSync(HANDCLASP_FIGURES, `${JSON.stringify({ row, what, seen })}\n`);
-  console.log(`${row} ${what}: ${seen}`);
+  const said = SPEAKS_TLS ? { row: TLS_ROW, what: `row ${row}: ${what}`, seen } : { row, what, seen };
+  if (HANDCLASP_FIGURES) appendFileSync(HANDCLASP_FIGURES, `${JSON.stringify(said)}\n`);
+  console.log(`${said.row} ${said.what}: ${seen}`);
 }
 
 export const ms = (number) => `${number.toFixed(number < 10 ? 1 : 0)} ms`;
