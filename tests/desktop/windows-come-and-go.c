@@ -14,7 +14,7 @@
 #define N_USERS 4
 #define N_PEOPLE 12
 /* Bytes a window, of the heap in use. GTK 4.8 keeps the sections of each menu that a popover showed: about 17 KiB. */
-#define GROWTH_MAX (64 * 1024)
+#define GROWTH_MAX (32 * 1024)
 
 /*
  * Windows with real users come and go at a real host: nothing of one may stay. Needs a display; started by
