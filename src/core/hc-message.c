@@ -278,13 +278,14 @@ hc_message_unref (HcMessage *self)
 GBytes *
 hc_message_get_text (HcMessage *self)
 {
-  GString *json;
+  g_autoptr (GString) json = NULL;
 
   if (self->text == NULL)
     {
       json = g_string_sized_new (512);
       append_json (self, json);
-      self->text = g_string_free_to_bytes (json);
+      /* Without the room to grow in: it may wait for readers, and they are held to its length. */
+      self->text = g_bytes_new_take (g_memdup2 (json->str, json->len + 1), json->len);
     }
   return self->text;
 }

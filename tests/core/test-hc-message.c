@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <malloc.h>
+
 #include "hc-error.h"
 #include "hc-message.h"
 
@@ -232,6 +234,17 @@ test_readers_share_the_text (void)
   g_assert_true (hc_message_get_text (message) == hc_message_get_text (same));
 }
 
+/* It waits for slow readers, who are held to its length. */
+static void
+test_text_holds_no_more_than_it_says (void)
+{
+  g_autoptr (HcMessage) message = hc_message_new_presence ("bob", HC_PRESENCE_HERE, 0);
+  gsize length;
+  gconstpointer text = g_bytes_get_data (hc_message_get_text (message), &length);
+
+  g_assert_cmpuint (malloc_usable_size ((gpointer) text), <, length + 64);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func ("/message/presence", test_presence);
   g_test_add_func ("/message/directory", test_directory);
   g_test_add_func ("/message/readers-share-the-text", test_readers_share_the_text);
+  g_test_add_func ("/message/text-holds-no-more-than-it-says", test_text_holds_no_more_than_it_says);
   return g_test_run ();
 }
