@@ -20,7 +20,9 @@ describe('headers that drip', () => {
     const quiet = await bystander.times(() => pass(amount(500, 5000)));
 
     const began = Date.now();
-    const wires = await Promise.all(Array.from({ length: N_SOCKETS }, () => Wire.to(host)));
+    // Over TLS, who is turned away cannot even shake hands.
+    const came = await Promise.allSettled(Array.from({ length: N_SOCKETS }, () => Wire.to(host)));
+    const wires = came.filter(({ value }) => value).map(({ value }) => value);
     const drip = setInterval(() => wires.forEach((wire) => wire.send('x')), DRIP_MS);
     const beset = await bystander.times(async () => {
       while (!wires.every(({ ended }) => ended) && Date.now() - began < DEADLINE_MS) await pass(50);
@@ -29,7 +31,8 @@ describe('headers that drip', () => {
     const n_left = wires.filter(({ ended }) => !ended).length;
 
     figure(4, `${N_SOCKETS} sockets that drip headers`,
-      `p99 of others ${ms(quiet.p99)}, then ${ms(beset.p99)}; ${n_left} left after ${ms(Date.now() - began)}`);
+      `${wires.length} let in, p99 of others ${ms(quiet.p99)}, then ${ms(beset.p99)}; ${n_left} left after ${ms(Date.now() - began)}`);
+    assert.ok(wires.length > 0);
     assert.equal(n_left, 0);
     if (IS_FULL) assert.ok(beset.p99 <= 2 * quiet.p99, `${quiet.p99} ms, then ${beset.p99} ms`);
   }));
