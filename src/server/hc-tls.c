@@ -9,6 +9,7 @@
 #define PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA" \
                    ":-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1:+GROUP-SECP384R1"
 #define FINGERPRINT_SIZE 32 /* SHA-256 */
+#define FILE_MAX (1 << 20)
 
 /**
  * HcTls:
@@ -73,13 +74,18 @@ set_up (HcTls *self, GBytes *certificate, GBytes *key, GError **error)
   return TRUE;
 }
 
+/* What is longer is no certificate: a device, which never ends, or something mistaken for one. */
 static GBytes *
 read_file (const char *path, GError **error)
 {
-  char *text;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autofree char *text = g_malloc (FILE_MAX);
   gsize length;
 
-  return g_file_get_contents (path, &text, &length, error) ? g_bytes_new_take (text, length) : NULL;
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, FILE_MAX, &length, NULL, error))
+    return NULL;
+  return g_bytes_new (text, length);
 }
 
 /**

@@ -29,7 +29,7 @@ test_not_there (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (hc_tls_new_for_files ("/nowhere/crt.pem", "/nowhere/key.pem", &error));
-  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   g_assert_nonnull (strstr (error->message, "/nowhere/crt.pem"));
 }
 
@@ -44,6 +44,16 @@ test_nonsense (void)
   g_assert_cmpuint (strlen (error->message), >, 40);
 }
 
+/* A device that never ends. */
+static void
+test_endless (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (hc_tls_new_for_files ("/dev/zero", "/dev/zero", &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -53,5 +63,6 @@ main (int argc, char **argv)
   g_test_add_func ("/tls/every-host-has-its-own", test_every_host_has_its_own);
   g_test_add_func ("/tls/files-that-are-not-there", test_not_there);
   g_test_add_func ("/tls/files-that-are-nonsense", test_nonsense);
+  g_test_add_func ("/tls/files-that-never-end", test_endless);
   return g_test_run ();
 }
