@@ -17,6 +17,8 @@
 #define LINGER_TIME 2000
 #define DISCARD_MAX (256 * 1024)
 #define TOO_LARGE_HEAD 431
+#define LOOKS_AT_ONCE 4 /* pieces that the head of a request may come in */
+#define REST 1000       /* ms, before each further look */
 #define KEPT_MAX (64 * 1024)
 
 /**
@@ -38,8 +40,10 @@ struct _HcConnection
   GCancellable            *cancellable; /* owned; of the answer that the peer waits for */
   HcLine                   line;
   gint64                   end;    /* when a request must be over; monotonic, in microseconds */
+  gint64                   head_end;    /* when its head must be there */
   guint32                  n_awaited;   /* bytes of the request, with its body */
   guint32                  n_discarded;
+  guint32                  n_looks;     /* at a head that was not whole */
   guint32                  wanted; /* events; those that TLS needs come on top */
 };
 
@@ -122,6 +126,25 @@ await_body (HcConnection *self, const HcHead *head, guint32 events)
 }
 
 static void
+set_head_deadline (HcConnection *self, gint64 ms)
+{
+  self->head_end = g_get_monotonic_time () + ms * 1000;
+  hc_watch_set_deadline (&self->watch, ms);
+}
+
+/* Who drips is looked at once a second, or a thousand of them would be all that is looked at. */
+static void
+await_head (HcConnection *self)
+{
+  gint64 left = (self->head_end - g_get_monotonic_time ()) / 1000;
+
+  if (++self->n_looks < LOOKS_AT_ONCE)
+    return;
+  hc_connection_want (self, 0);
+  hc_watch_set_deadline (&self->watch, CLAMP (left, 1, REST));
+}
+
+static void
 look_at_head (HcConnection *self, guint32 events)
 {
   HcHead head;
@@ -135,6 +158,8 @@ look_at_head (HcConnection *self, guint32 events)
     await_body (self, &head, events);
   else if (verdict != HC_HEAD_MORE)
     refuse_head (self, verdict);
+  else
+    await_head (self);
 }
 
 /* Whoever forgot the s of https is told. */
@@ -155,7 +180,7 @@ shake_hands (HcConnection *self, guint32 events)
   rearm (self);
   if (handshake == HC_HANDSHAKE_DONE)
     {
-      hc_watch_set_deadline (&self->watch, self->home->limits->headers_timeout);
+      set_head_deadline (self, self->home->limits->headers_timeout);
       look_at_head (self, events);
     }
   else if (handshake == HC_HANDSHAKE_PLAIN)
@@ -215,6 +240,11 @@ on_expire (HcWatch *watch)
 
   if (self->owner != NULL)
     self->funcs->expire (self->owner);
+  else if (self->wanted == 0 && self->entry.stage == HC_STAGE_HEAD && g_get_monotonic_time () < self->head_end)
+    {
+      hc_connection_want (self, EPOLLIN | EPOLLRDHUP | EPOLLET);
+      look_at_head (self, EPOLLIN);
+    }
   else if (self->stream == NULL)
     hc_connection_close (self);
   else
@@ -245,8 +275,7 @@ hc_connection_new (HcConnectionHome *home, int fd, const struct in6_addr *peer)
   self->home = home;
   self->end = g_get_monotonic_time () + home->limits->request_timeout * 1000;
   hc_roster_add (home->roster, &self->entry, peer, self);
-  hc_watch_set_deadline (&self->watch,
-                         home->tls != NULL ? home->limits->handshake_timeout : home->limits->headers_timeout);
+  set_head_deadline (self, home->tls != NULL ? home->limits->handshake_timeout : home->limits->headers_timeout);
   return self;
 }
 

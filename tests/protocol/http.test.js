@@ -5,11 +5,13 @@
 import assert from 'node:assert/strict';
 import os from 'node:os';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
 
 import { Client, PASSWORD, signUp } from '../lib/client.js';
 import { startHost } from '../lib/host.js';
 import { call, converse } from '../lib/http.js';
 import { SPEAKS_TLS } from '../lib/line.js';
+import { Wire } from '../lib/wire.js';
 
 const BODY_MAX = 16 * 1024;
 const POSTS = ['sign-up', 'sign-in', 'sign-out', 'password', 'remove-account'];
@@ -70,6 +72,17 @@ describe('section 2, HTTP', () => {
       assert.equal(answer.status, 200);
       assert.equal(answer.text, whole.text);
     }
+  });
+
+  it('a request that comes in drops is answered', async () => {
+    const wire = await Wire.to(host);
+    const head = `GET /healthz HTTP/1.1\r\nHost: ${host.host}:${host.port}\r\n\r\n`;
+    for (const byte of head) {
+      wire.send(byte);
+      await pass(10);
+    }
+    await wire.end();
+    assert.match(wire.buffer.toString('latin1'), /^HTTP\/1.1 200 /);
   });
 
   it('GET /healthz is ok', async () => {
