@@ -19,6 +19,8 @@ const N_CLIENTS = amount(20, 100);
 const PAUSE_MS = 200;
 const MAY_GROW = 2 ** 20; // in an hour
 const N_LOOKS = 20;
+// What the host keeps for a day, and with it the store's cache (32 MiB), has its full size after seconds.
+const LIMITS = { 'presence-grace': 50, 'reply-lifetime': 10_000, 'chore-interval': 1000 };
 
 const countDescriptors = ({ pid }) => readdirSync(`/proc/${pid}/fd`).length;
 
@@ -46,7 +48,7 @@ function slope(looks) {
 }
 
 describe('a long day', () => {
-  it('costs no more at its end', onStage({ limits: { 'presence-grace': 50 } }, async (host) => {
+  it('costs no more at its end', onStage({ limits: LIMITS }, async (host) => {
     const clients = [];
     for (let n = 0; n < N_CLIENTS; n++) clients.push(await signUp(host, `client-${n}`));
     for (const client of clients) await client.connect();

@@ -62,7 +62,8 @@ describe('many sign-ins at once', () => {
     const counts = {};
 
     const { lag } = await metered(host.process, () => Promise.all(Array.from({ length: N_AT_ONCE }, async () => {
-      const { status } = await signIn(host, 'ann', PASSWORD);
+      // There is room for so many before they have signed in; the others are shut out.
+      const { status } = await signIn(host, 'ann', PASSWORD).catch(() => ({ status: 'shut' }));
       counts[status] = (counts[status] ?? 0) + 1;
     })));
     clearInterval(look);
