@@ -14,7 +14,7 @@ import { amount, figure, IS_FULL, mib, ms } from './figures.js';
 import { memory, METER, metered } from './meter.js';
 
 const N_SOCKETS = [1, 50];
-const LASTS_MS = amount(500, 10_000);
+const LASTS_MS = amount(500, 6000);
 const CHUNK = 64 * 1024;
 const LONG = 'x'.repeat(4096);
 const SETTLED_MS = 1000;
