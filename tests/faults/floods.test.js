@@ -52,7 +52,7 @@ async function pour(host, token, { first, bytes, most = Infinity }, end) {
   return { sent, n_times };
 }
 
-// What the window needs to show so many people is not what a flood costs.
+// What the window needs to show so many people, and later that they have been away, is not what a flood costs.
 async function settle(program) {
   for (let last = 0; last !== memory(program); await pass(SETTLED_MS)) last = memory(program);
 }
@@ -63,7 +63,7 @@ describe('a flood', () => {
 
   before(async () => {
     desktop = await Desktop.open(METER);
-    host = await desktop.launch();
+    host = await desktop.launch('--limit', 'presence-tick=1000');
     await desktop.signUp(await desktop.window('^Handclasp$'), 'ann', 'Ann Baker', 'correct horse 1');
     for (let n = 0; n < Math.max(...N_SOCKETS); n++) tokens.push((await signUp(host, `guest-${n}`)).token);
     const guests = await Promise.all(tokens.map((token) => come(host, token)));

@@ -13,6 +13,7 @@ import { onStage } from './stage.js';
 const N_SOCKETS = amount(200, 1000);
 const DEADLINE_MS = 15_000; // from the first
 const DRIP_MS = 100;
+const N_TURNS = 10; // or our own machine would be as busy with sending as the host with hearing
 const OPTIONS = { limits: IS_FULL ? {} : { 'headers-timeout': 2000 } };
 
 describe('headers that drip', () => {
@@ -23,7 +24,11 @@ describe('headers that drip', () => {
     // Over TLS, who is turned away cannot even shake hands.
     const came = await Promise.allSettled(Array.from({ length: N_SOCKETS }, () => Wire.to(host)));
     const wires = came.filter(({ value }) => value).map(({ value }) => value);
-    const drip = setInterval(() => wires.forEach((wire) => wire.send('x')), DRIP_MS);
+    let turn = 0;
+    const drip = setInterval(() => {
+      turn = (turn + 1) % N_TURNS;
+      for (let n = turn; n < wires.length; n += N_TURNS) wires[n].send('x');
+    }, DRIP_MS / N_TURNS);
     const beset = await bystander.times(async () => {
       while (!wires.every(({ ended }) => ended) && Date.now() - began < DEADLINE_MS) await pass(50);
     });
