@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "handclasp-load"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "load-cycles.h"
+#include "load-server.h"
+
+/*
+ * A crowd of users that use a server which runs already. Prints one line of JSON for each thing that it measured:
+ *
+ *   {"what":"connect","connections":100,"per_second":…,"bytes_each":…}
+ *   {"what":"flow","in_flight":32,"per_second":…,"processor":…}           processor: seconds for 10,000 cycles
+ *   {"what":"pace","rate":100,"p50":…,"p99":…,"p999":…,"whole_p50":…}     in microseconds
+ *   {"what":"fan-out","members":50,"per_second":…,"p50":…,"p99":…}        per_second: messages to members
+ */
+
+#define SECOND G_GINT64_CONSTANT (1000000000)
+#define CONNECTED_AT_ONCE 64
+#define SETTLES_FOR SECOND
+#define PATIENCE (120 * SECOND)
+#define HEADROOM 0.8 /* a pace nearer than that to what the server can do would measure the queue */
+#define N_ASKERS 64
+#define ASKERS_IN_FLIGHT 8
+
+static const LoadDialect *const dialects[] = { &load_handclasp, &load_socketio, &load_xmpp };
+
+typedef struct
+{
+  LoadCrowd crowd;
+  int       pid;
+  double    seconds;
+  double    capacity; /* most cycles a second until now; 0 where nobody asked */
+  guint     n_targets;
+  gint64    processor_before;
+  gint64    processor;
+} Load;
+
+gint64
+load_get_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_MONOTONIC, &time);
+  return time.tv_sec * SECOND + time.tv_nsec;
+}
+
+void
+load_die (const char *format, ...)
+{
+  va_list arguments;
+  g_autofree char *text = NULL;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_printerr ("load: %s\n", text);
+  exit (1);
+}
+
+static void
+raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
+static void
+connect_users (Load *load, guint first, guint n_users, guint n_sockets)
+{
+  LoadCrowd *crowd = &load->crowd;
+  guint n_before = crowd->n_clients;
+  guint n_wanted = n_users * n_sockets;
+  gint64 deadline = load_get_time () + PATIENCE;
+
+  while (crowd->n_ready < n_before + n_wanted)
+    {
+      while (crowd->n_clients < n_before + n_wanted && crowd->n_clients - crowd->n_ready < CONNECTED_AT_ONCE)
+        load_crowd_connect (crowd, first + (crowd->n_clients - n_before) / n_sockets);
+      load_crowd_wait (crowd, SECOND);
+      if (load_get_time () > deadline)
+        load_die ("only %u of %u are signed in", crowd->n_ready - n_before, n_wanted);
+    }
+}
+
+static void
+settle (Load *load)
+{
+  gint64 until = load_get_time () + SETTLES_FOR;
+
+  for (gint64 now = load_get_time (); now < until; now = load_get_time ())
+    load_crowd_wait (&load->crowd, until - now);
+}
+
+static void
+measure_connecting (Load *load, guint n_users)
+{
+  gint64 memory = load_server_get_memory (load->pid);
+  gint64 begun = load_get_time ();
+  double seconds;
+
+  connect_users (load, 0, n_users, 1);
+  seconds = (double) (load_get_time () - begun) / (double) SECOND;
+  settle (load);
+  memory = load_server_get_memory (load->pid) - memory;
+  g_print ("{\"what\":\"connect\",\"connections\":%u,\"per_second\":%.1f,\"bytes_each\":%.1f}\n", n_users,
+           n_users / seconds, (double) memory / n_users);
+}
+
+static void
+on_block (gboolean is_begin, gpointer data)
+{
+  Load *load = data;
+
+  if (is_begin)
+    load->processor_before = load_server_get_processor (load->pid);
+  else
+    load->processor += load_server_get_processor (load->pid) - load->processor_before;
+}
+
+static void
+measure_flow (Load *load, guint n_users, guint n_in_flight)
+{
+  LoadCycles cycles;
+  double per_second;
+
+  load_cycles_init (&cycles, &load->crowd, n_users);
+  cycles.on_block = on_block;
+  cycles.data = load;
+  load->processor = 0;
+  load_cycles_flow (&cycles, n_in_flight, load->seconds);
+  per_second = cycles.n_done / ((double) cycles.counted / (double) SECOND);
+  g_print ("{\"what\":\"flow\",\"in_flight\":%u,\"cycles\":%u,\"per_second\":%.1f,\"processor\":%.4f}\n", n_in_flight,
+           cycles.n_done, per_second, (double) load->processor / (double) SECOND * 10000 / cycles.n_done);
+  load->capacity = MAX (load->capacity, per_second);
+  load_cycles_clear (&cycles);
+}
+
+static void
+measure_pace (Load *load, guint n_users, guint per_second)
+{
+  LoadCycles cycles;
+
+  if (load->capacity > 0 && per_second > load->capacity * HEADROOM)
+    return;
+  load_cycles_init (&cycles, &load->crowd, n_users);
+  load_cycles_pace (&cycles, per_second, load->seconds);
+  g_print ("{\"what\":\"pace\",\"rate\":%u,\"cycles\":%u,\"p50\":%.1f,\"p99\":%.1f,\"p999\":%.1f,"
+           "\"whole_p50\":%.1f,\"whole_p99\":%.1f}\n",
+           per_second, cycles.n_done, load_get_quantile (cycles.notices, 0.5),
+           load_get_quantile (cycles.notices, 0.99), load_get_quantile (cycles.notices, 0.999),
+           load_get_quantile (cycles.wholes, 0.5), load_get_quantile (cycles.wholes, 0.99));
+  load_cycles_clear (&cycles);
+}
+
+/* One more user with that many sockets, whom others ask. */
+static void
+measure_fan_out (Load *load, guint n_users, guint n_members)
+{
+  LoadCycles cycles;
+  guint target = n_users + load->n_targets++;
+  guint n_messages;
+
+  connect_users (load, target, 1, n_members);
+  settle (load);
+  load_cycles_init (&cycles, &load->crowd, MIN (n_users, N_ASKERS));
+  cycles.target = &target;
+  load_cycles_flow (&cycles, ASKERS_IN_FLIGHT, load->seconds);
+  /* Each member is told of the request and of the friendship, the asker of the latter. */
+  n_messages = cycles.n_done * (2 * n_members + 1);
+  g_print ("{\"what\":\"fan-out\",\"members\":%u,\"cycles\":%u,\"per_second\":%.1f,\"p50\":%.1f,\"p99\":%.1f}\n",
+           n_members, cycles.n_done, n_messages / ((double) cycles.counted / (double) SECOND),
+           load_get_quantile (cycles.notices, 0.5), load_get_quantile (cycles.notices, 0.99));
+  load_cycles_clear (&cycles);
+}
+
+static const LoadDialect *
+find_dialect (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dialects); i++)
+    if (g_strcmp0 (dialects[i]->name, name) == 0)
+      return dialects[i];
+  load_die ("there is no dialect %s", name);
+}
+
+static void
+for_each_number (const char *list, void (*func) (Load *load, guint n_users, guint number), Load *load, guint n_users)
+{
+  g_auto (GStrv) numbers = g_strsplit (list != NULL ? list : "", ",", -1);
+
+  for (char **number = numbers; *number != NULL; number++)
+    func (load, n_users, (guint) atoi (*number));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *dialect = g_strdup ("handclasp");
+  g_autofree char *flow = NULL;
+  g_autofree char *pace = NULL;
+  g_autofree char *fan_out = NULL;
+  int port = 0;
+  int n_users = 100;
+  Load load = { .seconds = 1 };
+  const GOptionEntry entries[] = {
+    { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect, "How the server speaks", "NAME" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, "Where it listens", "N" },
+    { "pid", 0, 0, G_OPTION_ARG_INT, &load.pid, "What process it is", "N" },
+    { "connections", 0, 0, G_OPTION_ARG_INT, &n_users, "How many users connect", "N" },
+    { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &load.seconds, "How long each measurement takes", "N" },
+    { "flow", 0, 0, G_OPTION_ARG_STRING, &flow, "Cycles in flight", "N,…" },
+    { "pace", 0, 0, G_OPTION_ARG_STRING, &pace, "Cycles a second", "N,…" },
+    { "fan-out", 0, 0, G_OPTION_ARG_STRING, &fan_out, "Members of one user", "N,…" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "C");
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    load_die ("%s", error->message);
+  setvbuf (stdout, NULL, _IOLBF, 0);
+  raise_descriptor_limit ();
+  load_crowd_init (&load.crowd, find_dialect (dialect), (guint16) port);
+  measure_connecting (&load, (guint) n_users);
+  for_each_number (flow, measure_flow, &load, (guint) n_users);
+  for_each_number (pace, measure_pace, &load, (guint) n_users);
+  for_each_number (fan_out, measure_fan_out, &load, (guint) n_users);
+  load_crowd_leave (&load.crowd);
+  return 0;
+}
