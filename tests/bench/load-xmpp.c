@@ -13,12 +13,11 @@
  */
 
 #define DOMAIN "localhost"
+#define CLIENT " xmlns='jabber:client'"
 
 static const char open_stream[] = "<open xmlns='urn:ietf:params:xml:ns:xmpp-framing' to='" DOMAIN "' version='1.0'/>";
-static const char bind[] = "<iq type='set' id='bind'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
-                           "<resource>load</resource></bind></iq>";
-static const char get_roster[] = "<iq type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>";
-static const char be_present[] = "<presence id='here'/>";
+static const char get_roster[] = "<iq" CLIENT " type='get' id='roster'><query xmlns='jabber:iq:roster'/></iq>";
+static const char be_present[] = "<presence" CLIENT " id='here'/>";
 
 static void
 say (LoadClient *client, const char *text)
@@ -44,6 +43,17 @@ authenticate (LoadClient *client)
   say (client, text);
 }
 
+static void
+bind_resource (LoadClient *client)
+{
+  static guint n_resources;
+  g_autofree char *text = g_strdup_printf ("<iq" CLIENT " type='set' id='bind'>"
+                                           "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>"
+                                           "<resource>load-%u</resource></bind></iq>", n_resources++);
+
+  say (client, text);
+}
+
 static gboolean
 has (const char *text, const char *part)
 {
@@ -53,10 +63,10 @@ has (const char *text, const char *part)
 static LoadNews
 sign_in (LoadClient *client, const char *text)
 {
-  if (has (text, "<failure") || has (text, "type='error'"))
+  if (has (text, "<failure") || has (text, "stream:error") || has (text, "type='error'"))
     return LOAD_REFUSED;
   if (has (text, "urn:ietf:params:xml:ns:xmpp-bind") && has (text, "features"))
-    say (client, bind);
+    bind_resource (client);
   else if (has (text, "<mechanism>"))
     authenticate (client);
   else if (has (text, "<success"))
@@ -110,20 +120,20 @@ read_stanza (LoadClient *client, const char *text, guint *peer)
 static void
 ask (GString *text, guint user, guint peer)
 {
-  g_string_append_printf (text, "<presence type='subscribe' to='u%u@" DOMAIN "'/>", peer);
+  g_string_append_printf (text, "<presence" CLIENT " type='subscribe' to='u%u@" DOMAIN "'/>", peer);
 }
 
 static void
 accept (GString *text, guint user, guint peer)
 {
-  g_string_append_printf (text, "<presence type='subscribed' to='u%u@" DOMAIN "'/>", peer);
+  g_string_append_printf (text, "<presence" CLIENT " type='subscribed' to='u%u@" DOMAIN "'/>", peer);
 }
 
 static void
 undo (GString *text, guint user, guint peer)
 {
   g_string_append_printf (text,
-                          "<iq type='set' id='undo'><query xmlns='jabber:iq:roster'>"
+                          "<iq" CLIENT " type='set' id='undo'><query xmlns='jabber:iq:roster'>"
                           "<item jid='u%u@" DOMAIN "' subscription='remove'/></query></iq>",
                           peer);
 }

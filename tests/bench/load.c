@@ -230,6 +230,8 @@ main (int argc, char **argv)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     load_die ("%s", error->message);
+  if (n_users < 3)
+    load_die ("three users are the fewest of whom each can ask another");
   setvbuf (stdout, NULL, _IOLBF, 0);
   raise_descriptor_limit ();
   load_crowd_init (&load.crowd, find_dialect (dialect), (guint16) port);
