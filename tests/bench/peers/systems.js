@@ -14,6 +14,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 
 export const PASSWORD = 'correct horse'; // LOAD_PASSWORD of load.h
 const AT_ONCE = 32;
+// Each of somebody's resources tells all others that it is present: with a thousand it takes minutes until they are.
+const FEW = '1,10,50';
 
 // Everything on, but what would take one machine's crowd for an attack.
 const LIMITS = {
@@ -100,6 +102,7 @@ const prosody = {
   name: 'Prosody',
   setting: 'Debian\'s Prosody; mod_websocket, network_backend = "epoll", generational gc, internal_plain, internal storage, no limits',
   dialect: 'xmpp',
+  fanOut: FEW,
   async prepare({ folder, port, users }) {
     const accounts = path.join(folder, 'localhost', 'accounts');
     mkdirSync(accounts, { recursive: true });
@@ -145,6 +148,7 @@ const ejabberd = {
   name: 'ejabberd',
   setting: "Debian's ejabberd; ejabberd_http_ws, mnesia, +K true, passwords plain, no shaper",
   dialect: 'xmpp',
+  fanOut: FEW,
   async prepare({ folder, port }) {
     writeFileSync(path.join(folder, 'ejabberd.yml'), JSON.stringify({
       hosts: ['localhost'],

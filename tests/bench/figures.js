@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What is asked of the records of run.js: which figures there are, and how they compare. A record is
+// { run, connections, system, started, lines }, where lines is what the load program said.
+
+const find = (lines, what, fields) =>
+  lines.find((line) => line.what === what && Object.entries(fields).every(([name, value]) => line[name] === value));
+
+const get = (what, fields, name, scale = 1) => ({ lines }) => {
+  const value = find(lines, what, fields)?.[name];
+
+  return value === undefined ? undefined : value * scale;
+};
+
+const KIB = 1 / 1024;
+
+// title, how it is written, whether more is better, and where it is.
+export const FIGURES = [
+  { title: 'cycles/s, 32 in flight', isMoreBetter: true, of: get('flow', { in_flight: 32 }, 'per_second') },
+  { title: 'cycles/s, 256 in flight', isMoreBetter: true, of: get('flow', { in_flight: 256 }, 'per_second') },
+  { title: 'processor s per 10,000 cycles', of: get('flow', { in_flight: 32 }, 'processor') },
+  { title: 'notice p50 at 100/s, µs', of: get('pace', { rate: 100 }, 'p50') },
+  { title: 'notice p99 at 100/s, µs', of: get('pace', { rate: 100 }, 'p99') },
+  { title: 'notice p99.9 at 100/s, µs', of: get('pace', { rate: 100 }, 'p999') },
+  { title: 'notice p50 at 1,000/s, µs', of: get('pace', { rate: 1000 }, 'p50') },
+  { title: 'notice p99 at 1,000/s, µs', of: get('pace', { rate: 1000 }, 'p99') },
+  { title: 'notice p99.9 at 1,000/s, µs', of: get('pace', { rate: 1000 }, 'p999') },
+  { title: 'connections/s', isMoreBetter: true, of: get('connect', {}, 'per_second') },
+  { title: 'KiB a connection', of: get('connect', {}, 'bytes_each', KIB) },
+  { title: 'start-up, ms', of: ({ started }) => started },
+];
+
+export const FAN_OUTS = [1, 10, 50, 1000].map((members) => ({
+  title: `to ${members}`,
+  isMoreBetter: true,
+  of: get('fan-out', { members }, 'per_second'),
+}));
+
+export function median(values) {
+  const sorted = values.filter((value) => value !== undefined).sort((a, b) => a - b);
+  if (sorted.length === 0) return undefined;
+  const middle = sorted.length >> 1;
+
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+// { median, least, most } of what there is.
+export function spread(values) {
+  const there = values.filter((value) => value !== undefined && Number.isFinite(value));
+
+  return there.length === 0 ? undefined : { median: median(there), least: Math.min(...there), most: Math.max(...there) };
+}
+
+export function write(value) {
+  if (value === undefined) return '–';
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+
+  return value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+}
+
+export function writeSpread(found) {
+  return found === undefined ? '–' : `${write(found.median)} (${write(found.least)}–${write(found.most)})`;
+}
+
+export const pick = (records, system, connections) =>
+  records.filter((record) => record.system === system && record.connections === connections);
+
+// Only what was measured in one run is compared.
+export function ratios(records, figure, system, other, connections) {
+  const ours = pick(records, system, connections);
+  const theirs = pick(records, other, connections);
+
+  return spread(
+    ours.map((record) => {
+      const match = theirs.find(({ run }) => run === record.run);
+      const [value, base] = [figure.of(record), match && figure.of(match)];
+
+      return value === undefined || !base ? undefined : value / base;
+    }),
+  );
+}

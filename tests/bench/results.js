@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// RESULTS.md and its plots, from the records of run.js.
+
+import { writeFileSync } from 'node:fs';
+import { cpus, release } from 'node:os';
+import path from 'node:path';
+
+import { FAN_OUTS, FIGURES, pick, ratios, spread, write, writeSpread } from './figures.js';
+import { systems } from './peers/systems.js';
+import { plot } from './plot.js';
+
+const OURS = 'Handclasp';
+const CYCLES = FIGURES.find(({ title }) => title.startsWith('cycles/s, 32'));
+const NOTICE = FIGURES.find(({ title }) => title.startsWith('notice p50 at 100/s'));
+
+const row = (cells) => `| ${cells.join(' | ')} |\n`;
+const table = (head, rows) => row(head) + row(head.map(() => '---')) + rows.map(row).join('');
+
+const get = (records, name, connections, figure) => spread(pick(records, name, connections).map(figure.of));
+
+function writeTable(records, names, connections, figures) {
+  return table(
+    ['', ...figures.map(({ title }) => title)],
+    names.map((name) => [name, ...figures.map((figure) => write(get(records, name, connections, figure)?.median))]),
+  );
+}
+
+// How often Handclasp's figure is that of each other one.
+function writeRatios(records, names, connections, figures) {
+  const others = names.filter((name) => name !== OURS);
+
+  return table(
+    ['Handclasp / …', ...figures.map(({ title }) => title)],
+    others.map((other) => [
+      other,
+      ...figures.map((figure) => writeSpread(ratios(records, figure, OURS, other, connections))),
+    ]),
+  );
+}
+
+function writeFailures(records) {
+  const failures = records.flatMap(({ run, connections, system, lines }) =>
+    lines.filter(({ what }) => what === 'failure').map(({ error }) => `- ${system}, ${connections} connections, run ${run}: ${error}\n`));
+
+  return failures.length === 0 ? '' : `\n## What did not work\n\n${failures.join('')}`;
+}
+
+function plotFigure(records, names, sizes, figure, title, unit) {
+  return plot(title, unit, names.map((name) => ({
+    name,
+    points: sizes.map((size) => [size, get(records, name, size, figure)?.median]).filter(([, value]) => value > 0),
+  })));
+}
+
+function writeAlone({ starts, instructions, frames, store, window }) {
+  const figures = [
+    starts && ['start-up with 100,000 people to the first page, ms', writeSpread(spread(starts))],
+    instructions && ['instructions of the server for a cycle and its undoing', write(instructions)],
+    frames && ['a window at 1,000 cycles/s: from frame to frame, ms', `p50 ${write(frames.frame.p50)}, p99 ${write(frames.frame.p99)}, longest ${write(frames.frame.worst)}`],
+  ].filter(Boolean);
+  const said = [['The store by itself', store], ['A window where 100,000 people are', window]].filter(([, text]) => text);
+
+  return `\n## Handclasp alone\n\n${table(['', ''], figures)}` +
+    said.map(([title, text]) => `\n### ${title}\n\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n`).join('');
+}
+
+function writeMachine({ records, disk, reference, runs }) {
+  const fixed = spread(reference);
+
+  return `${new Date(records[0].at).toISOString().slice(0, 10)}, ${runs} ${runs === 1 ? 'run' : 'runs'}; ${cpus().length} processors ` +
+    `(${cpus()[0].model.trim()}), Linux ${release()}. Medians; a ratio is of two figures of one run, and (least–most) of all runs.\n\n` +
+    `How noisy it was: the same measurement of the bare epoll server, before each of the others, gave ${writeSpread(fixed)} cycles/s, ` +
+    `which is ${write(fixed.most / fixed.least)} between its worst and its best. One fdatasync of a page took ${writeSpread(spread(disk))} µs.\n`;
+}
+
+const EXPLANATION = `
+A cycle: A asks B, B is told, B accepts, both are told. *Notice* is the time from when a cycle was due until B was told. Afterwards
+the friendship is undone, outside of the counted time. Processor seconds are user and system time of the server with 32 cycles
+in flight. Fan-out: one user with so many sockets is asked and accepts, 8 others at a time; messages a second. Memory is what the
+resident set of the server grew by, for each idle connection that is signed in. A dash: not measured, since the server cannot do
+that many. XMPP subscribes one way only, which is half of a friendship.
+`;
+
+export function writeResults(folder, findings) {
+  const { records } = findings;
+  const sizes = [...new Set(records.map(({ connections }) => connections))].sort((a, b) => a - b);
+  const present = systems.filter(({ name }) => records.some(({ system }) => system === name));
+  const names = present.map(({ name }) => name);
+  const parts = [`# What the benchmark found\n\nMade by \`./dev bench\`; never by hand.\n\n${writeMachine(findings)}${EXPLANATION}`];
+
+  parts.push('\n![Cycles a second over connections](cycles.svg)\n![Time to the notice over connections](notice.svg)\n');
+  for (const size of [...sizes].reverse())
+    parts.push(`\n## ${size.toLocaleString('en')} connections\n\n${writeTable(records, names, size, FIGURES)}\n${writeRatios(records, names, size, FIGURES)}`);
+  for (const size of sizes.filter((one) => records.some((record) => record.connections === one && FAN_OUTS[0].of(record))))
+    parts.push(`\n## Fan-out of one event, ${size.toLocaleString('en')} others connected, messages/s\n\n${writeTable(records, names, size, FAN_OUTS)}\n${writeRatios(records, names, size, FAN_OUTS)}`);
+  parts.push(writeAlone(findings));
+  parts.push(writeFailures(records));
+  parts.push(`\n## How each was set\n\n${table(['', 'durable before it answers', 'setting'], present.map(({ name, isDurable, setting }) => [name, isDurable ? 'yes' : 'no', setting]))}`);
+
+  writeFileSync(path.join(folder, 'RESULTS.md'), parts.join(''));
+  writeFileSync(path.join(folder, 'cycles.svg'), plotFigure(records, names, sizes, CYCLES, 'Cycles with 32 in flight', 'a second'));
+  writeFileSync(path.join(folder, 'notice.svg'), plotFigure(records, names, sizes, NOTICE, 'From the press to the notice at 100 cycles/s, p50', 'µs'));
+}
