@@ -35,7 +35,7 @@ on_session_added (GObject *store, GAsyncResult *result, gpointer data)
 {
   User *user = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (HcSession) session = hc_store_add_session_finish (HC_STORE (store), result, &error);
+  g_autoptr (HcSession) session G_GNUC_UNUSED = hc_store_add_session_finish (HC_STORE (store), result, &error);
 
   g_assert_no_error (error);
   user->crowd->n_done++;

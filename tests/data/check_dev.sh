@@ -10,7 +10,7 @@ trap 'rm -rf "$folder"' EXIT
 
 fail() { printf '%s\n' "$*"; exit 1; }
 
-for name in destkop bench --sanitise; do
+for name in destkop lib --sanitise; do
   ! BUILD=$folder/build "$dev" test core "$name" > "$folder/said" 2>&1 || fail "$name was tested"
   grep -q -e "$name" "$folder/said" || fail "nobody said what is wrong with $name: $(cat "$folder/said")"
   [ ! -e "$folder/build" ] || fail "$name was built first"

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The load program itself: that it does what it counts, and counts what it does, with each system that needs no more than
+// the other tests.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createInterface } from 'node:readline';
+import { describe, it } from 'node:test';
+import { setTimeout as pass } from 'node:timers/promises';
+
+import { spread } from './figures.js';
+import { handclasp, systems } from './peers/systems.js';
+import { plot } from './plot.js';
+import { Server } from './server.js';
+
+const program = path.resolve(process.env.HANDCLASP);
+const tools = path.join(path.dirname(program), '..', 'tests', 'bench');
+const USERS = 20;
+const N_CYCLES = 50;
+const STOPPED_MS = 500;
+
+const peers = systems.filter(({ name }) => /^(bare|libsoup|ws|Socket)/.test(name));
+
+async function withServer(system, play) {
+  const server = await Server.start(system, { tools, program, users: USERS + 4 });
+  try {
+    return await play(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+const pick = (lines, what) => lines.find((line) => line.what === what) ?? assert.fail(JSON.stringify(lines));
+
+function checkFigures(lines) {
+  const [connect, flow, pace, fanOut] = ['connect', 'flow', 'pace', 'fan-out'].map((what) => pick(lines, what));
+
+  assert.equal(connect.connections, USERS);
+  assert.ok(connect.per_second > 0);
+  assert.ok(flow.per_second > 0 && flow.processor > 0, JSON.stringify(flow));
+  assert.equal(pace.cycles, N_CYCLES);
+  assert.ok(0 < pace.p50 && pace.p50 <= pace.p99 && pace.p99 <= pace.p999, JSON.stringify(pace));
+  assert.ok(pace.whole_p50 > pace.p50);
+  assert.equal(fanOut.members, 3);
+  assert.ok(fanOut.per_second > 0);
+}
+
+// What Handclasp wrote down of it.
+function countFriendships(folder) {
+  const database = new DatabaseSync(path.join(folder, 'handclasp.sqlite'), { readOnly: true });
+  try {
+    return database.prepare("SELECT count (*) AS n FROM event WHERE kind = 'friend_added'").get().n / 2;
+  } finally {
+    database.close();
+  }
+}
+
+describe('the load program', () => {
+  const load = { connections: USERS, flow: 8, pace: 100, 'fan-out': 3, seconds: N_CYCLES / 100 };
+
+  it('counts the cycles that Handclasp did', () =>
+    withServer(handclasp, async (server) => {
+      const lines = await server.load(load);
+      checkFigures(lines);
+      const n_cycles = lines.reduce((sum, { cycles = 0 }) => sum + cycles, 0);
+      assert.equal(countFriendships(server.folder), n_cycles);
+      assert.equal(server.said, '');
+    }));
+
+  for (const system of peers)
+    it(`speaks with ${system.name}`, () =>
+      withServer(system, async (server) => {
+        checkFigures(await server.load(load));
+      }));
+
+  it('counts from when a cycle was due, however long nobody answers', () =>
+    withServer(handclasp, async (server) => {
+      const child = spawn(path.join(tools, 'load'),
+        [`--port=${server.port}`, `--pid=${server.pid}`, `--connections=${USERS}`, '--pace=100', '--seconds=2'],
+        { stdio: ['ignore', 'pipe', 'inherit'] });
+      const lines = [];
+      const output = createInterface({ input: child.stdout }).on('line', (line) => lines.push(JSON.parse(line)));
+      await once(output, 'line');
+      server.process.kill('SIGSTOP');
+      await pass(STOPPED_MS);
+      server.process.kill('SIGCONT');
+      await once(child, 'close');
+      // A quarter of all were due meanwhile; who waits for each answer before the next would have one late.
+      const pace = pick(lines, 'pace');
+      assert.ok(pace.p99 > STOPPED_MS * 1000 * 0.8, JSON.stringify(pace));
+    }));
+
+  it('says which message it did not expect', () =>
+    withServer(handclasp, async (server) => {
+      const lines = await server.load({ connections: USERS * 2 });
+      assert.match(pick(lines, 'failure').error, /signed_out/);
+    }));
+});
+
+describe('the results', () => {
+  it('are the middle, the least and the most of what there is', () => {
+    assert.deepEqual(spread([3, undefined, 1, 8]), { median: 3, least: 1, most: 8 });
+    assert.equal(spread([undefined]), undefined);
+  });
+
+  it('are drawn, also where only one size was measured', () => {
+    const drawn = plot('A title', 'µs', [{ name: 'a & b', points: [[100, 5]] }, { name: 'none', points: [] }]);
+    assert.match(drawn, /a &amp; b/);
+    assert.doesNotMatch(drawn, /NaN|Infinity|none<\/text>/);
+  });
+});
