@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What is asked of the records of run.js: which figures there are, and how they compare. A record is
-// { run, connections, system, started, lines }, where lines is what the load program said.
+// { run, connections, system, disk, started, lines }, where lines is what the load program said, and disk how many
+// microseconds a fdatasync took just before.
 
 const find = (lines, what, fields) =>
   lines.find((line) => line.what === what && Object.entries(fields).every(([name, value]) => line[name] === value));
@@ -29,6 +30,29 @@ export const FIGURES = [
   { title: 'KiB a connection', of: get('connect', {}, 'bytes_each', KIB) },
   { title: 'start-up, ms', of: ({ started }) => started },
 ];
+
+const NOTICES = FIGURES.filter(({ title }) => /^notice p(50|99) /.test(title));
+
+// By how much a figure grows from the fewest connections to the most.
+export function growths(records, system, fewest, most) {
+  return NOTICES.map((figure) => ({
+    title: figure.title.replace(', µs', ''),
+    found: spread(
+      pick(records, system, most).map((record) => {
+        const before = pick(records, system, fewest).find(({ run }) => run === record.run);
+        const [value, base] = [figure.of(record), before && figure.of(before)];
+
+        return value === undefined || !base ? undefined : value / base;
+      }),
+    ),
+  }));
+}
+
+// A notice in times that the disk took.
+export const SYNCS = NOTICES.map(({ title, of }) => ({
+  title: title.replace('µs', 'in fdatasyncs'),
+  of: (record) => (of(record) === undefined ? undefined : of(record) / record.disk),
+}));
 
 export const FAN_OUTS = [1, 10, 50, 1000].map((members) => ({
   title: `to ${members}`,

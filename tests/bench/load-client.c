@@ -111,7 +111,7 @@ read_text (LoadClient *self, const char *text)
   LoadNews news = crowd->dialect->read (self, text, &peer);
 
   if (news == LOAD_REFUSED)
-    load_die ("u%u was told: %s", self->user, text);
+    load_die ("u%u was told, with %u signed in: %s", self->user, crowd->n_ready, text);
   if (news == LOAD_READY)
     crowd->n_ready++;
   else if (news != LOAD_NOTHING && crowd->on_news != NULL)
@@ -140,7 +140,7 @@ read_frame (LoadClient *self, guint8 *bytes, gsize length)
   else if (opcode == LOAD_OPCODE_PING)
     say (self, LOAD_OPCODE_PONG, (const char *) payload, payload_length);
   else if (opcode == LOAD_OPCODE_CLOSE)
-    load_die ("u%u was closed: %.*s", self->user, (int) payload_length, (const char *) payload);
+    load_die ("u%u was closed, with %u signed in", self->user, self->crowd->n_ready);
   return size;
 }
 

@@ -63,7 +63,7 @@ has (const char *text, const char *part)
 static LoadNews
 sign_in (LoadClient *client, const char *text)
 {
-  if (has (text, "<failure") || has (text, "stream:error") || has (text, "type='error'"))
+  if (has (text, "<failure") || has (text, "type='error'"))
     return LOAD_REFUSED;
   if (has (text, "urn:ietf:params:xml:ns:xmpp-bind") && has (text, "features"))
     bind_resource (client);
@@ -97,6 +97,8 @@ find_user (const char *text, const char *attribute, guint *user)
 static LoadNews
 read_stanza (LoadClient *client, const char *text, guint *peer)
 {
+  if (has (text, "stream:error") || g_str_has_prefix (text, "<close"))
+    return LOAD_REFUSED;
   if (client->step == 0)
     return sign_in (client, text);
   if (has (text, "type='error'"))

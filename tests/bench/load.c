@@ -23,7 +23,7 @@
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define CONNECTED_AT_ONCE 64
 #define SETTLES_FOR SECOND
-#define PATIENCE (120 * SECOND)
+#define PATIENCE (300 * SECOND)
 #define HEADROOM 0.8 /* a pace nearer than that to what the server can do would measure the queue */
 #define N_ASKERS 64
 #define ASKERS_IN_FLIGHT 8

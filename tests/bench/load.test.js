@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 
-import { spread } from './figures.js';
+import { FIGURES, growths, ratios, spread } from './figures.js';
 import { handclasp, systems } from './peers/systems.js';
 import { plot } from './plot.js';
 import { Server } from './server.js';
@@ -105,6 +105,27 @@ describe('the results', () => {
   it('are the middle, the least and the most of what there is', () => {
     assert.deepEqual(spread([3, undefined, 1, 8]), { median: 3, least: 1, most: 8 });
     assert.equal(spread([undefined]), undefined);
+  });
+
+  it('compare what was measured in one run only', () => {
+    const flow = (per_second) => [{ what: 'flow', in_flight: 32, per_second }];
+    const records = [
+      { run: 1, connections: 100, system: 'a', lines: flow(10) },
+      { run: 1, connections: 100, system: 'b', lines: flow(5) },
+      { run: 2, connections: 100, system: 'a', lines: flow(90) },
+      { run: 2, connections: 100, system: 'b', lines: flow(30) },
+      { run: 3, connections: 100, system: 'a', lines: flow(1000) },
+    ];
+    assert.deepEqual(ratios(records, FIGURES[0], 'a', 'b', 100), { median: 2.5, least: 2, most: 3 });
+  });
+
+  it('grow from the fewest connections to the most', () => {
+    const pace = (p50) => [{ what: 'pace', rate: 100, p50, p99: 7 }];
+    const records = [
+      { run: 1, connections: 100, system: 'a', lines: pace(10) },
+      { run: 1, connections: 1000, system: 'a', lines: pace(15) },
+    ];
+    assert.deepEqual(growths(records, 'a', 100, 1000).map(({ found }) => found?.median), [1.5, 1, undefined, undefined]);
   });
 
   it('are drawn, also where only one size was measured', () => {

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import path from 'node:path';
 
-import { FAN_OUTS, FIGURES, pick, ratios, spread, write, writeSpread } from './figures.js';
+import { FAN_OUTS, FIGURES, growths, pick, ratios, spread, SYNCS, write, writeSpread } from './figures.js';
 import { systems } from './peers/systems.js';
 import { plot } from './plot.js';
 
@@ -36,6 +36,20 @@ function writeRatios(records, names, connections, figures) {
       other,
       ...figures.map((figure) => writeSpread(ratios(records, figure, OURS, other, connections))),
     ]),
+  );
+}
+
+function writeGrowth(records, names, sizes) {
+  const [fewest, most] = [sizes[0], sizes.at(-1)];
+  const rows = names.map((name) => ({ name, found: growths(records, name, fewest, most) }));
+
+  return table(['', ...rows[0].found.map(({ title }) => title)], rows.map(({ name, found }) => [name, ...found.map((one) => writeSpread(one.found))]));
+}
+
+function writeSyncs(records, names, connections) {
+  return table(
+    ['', ...SYNCS.map(({ title }) => title)],
+    names.map((name) => [name, ...SYNCS.map((figure) => writeSpread(get(records, name, connections, figure)))]),
   );
 }
 
@@ -94,6 +108,9 @@ export function writeResults(folder, findings) {
     parts.push(`\n## ${size.toLocaleString('en')} connections\n\n${writeTable(records, names, size, FIGURES)}\n${writeRatios(records, names, size, FIGURES)}`);
   for (const size of sizes.filter((one) => records.some((record) => record.connections === one && FAN_OUTS[0].of(record))))
     parts.push(`\n## Fan-out of one event, ${size.toLocaleString('en')} others connected, messages/s\n\n${writeTable(records, names, size, FAN_OUTS)}\n${writeRatios(records, names, size, FAN_OUTS)}`);
+  const durable = present.filter(({ isDurable }) => isDurable).map(({ name }) => name);
+  parts.push(`\n## Growth from ${sizes[0]} to ${sizes.at(-1).toLocaleString('en')} connections\n\n${writeGrowth(records, names, sizes)}`);
+  parts.push(`\n## Notices in fdatasyncs of the same minute, ${sizes.at(-1).toLocaleString('en')} connections\n\n${writeSyncs(records, durable, sizes.at(-1))}`);
   parts.push(writeAlone(findings));
   parts.push(writeFailures(records));
   parts.push(`\n## How each was set\n\n${table(['', 'durable before it answers', 'setting'], present.map(({ name, isDurable, setting }) => [name, isDurable ? 'yes' : 'no', setting]))}`);

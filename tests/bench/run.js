@@ -52,10 +52,10 @@ async function use(system, users, load) {
   }
 }
 
-async function measure(system, connections, run) {
+async function measure(system, connections, run, disk) {
   const load = { connections, flow: '32,256', pace: '100,1000', seconds };
   if (FAN_OUT_AT.includes(connections) && (options.quick || connections !== 100)) load['fan-out'] = system.fanOut ?? '1,10,50,1000';
-  const record = { run, connections, system: system.name, at: Date.now() };
+  const record = { run, connections, system: system.name, disk, at: Date.now() };
   try {
     Object.assign(record, await use(system, connections + SPARE, load));
   } catch (error) {
@@ -75,8 +75,9 @@ async function measureAll(run) {
       if (connections > (system.most ?? Infinity)) continue;
       const { lines } = await use(floor, 0, REFERENCE);
       findings.reference.push(lines.find(({ what }) => what === 'flow')?.per_second);
-      findings.disk.push(measureDisk());
-      await measure(system, connections, run);
+      const disk = measureDisk();
+      findings.disk.push(disk);
+      await measure(system, connections, run, disk);
     }
 }
 
