@@ -6,7 +6,8 @@
 //
 // TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp. --quick: one run with few
 // connections, to see that it works. --only: Handclasp, the floor, and systems whose names begin so. The records go to
-// FOLDER/records.json, where a later look may want more than RESULTS.md says.
+// TOOLS/records.json, where a later look may want more than RESULTS.md says. The data lie in $BENCH_DIR, or where
+// temporary files do: it must be a disk, as what is in memory is durable for nothing.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -92,6 +93,6 @@ if (!options.quick) {
   findings.store = await measureStore(place);
   findings.window = await measureWindow(place);
 }
-writeFileSync(path.join(folder, 'records.json'), `${JSON.stringify(findings)}\n`);
+writeFileSync(path.join(tools, 'records.json'), `${JSON.stringify(findings)}\n`);
 writeResults(folder, findings);
 say(`see ${path.join(folder, 'RESULTS.md')}`);
