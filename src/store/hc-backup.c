@@ -100,7 +100,7 @@ hc_backup_make (const char *folder, const char *reason, gint64 now, GCancellable
   if (!make_backups (backups, error) || !has_room (database, backups, error))
     return FALSE;
   copy = hc_copy_make (database, unfinished, cancellable, error);
-  if (copy == NULL || !hc_copy_finish (copy, unfinished, path, error))
+  if (copy == NULL || !hc_copy_complete (copy, unfinished, error) || !hc_copy_put (unfinished, path, error))
     return FALSE;
   drop_oldest (backups, path);
   tell (path);

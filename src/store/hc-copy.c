@@ -46,7 +46,7 @@ hc_copy_sync (const char *path, GError **error)
  * hc_copy_make_new:
  * @path: of the file; what was there goes
  *
- * Returns: (transfer full) (nullable): an empty database for hc_copy_finish()
+ * Returns: (transfer full) (nullable): an empty database for hc_copy_complete()
  */
 HcDatabase *
 hc_copy_make_new (const char *path, GError **error)
@@ -68,7 +68,7 @@ hc_copy_make_new (const char *path, GError **error)
  *
  * Copies what was committed when this began, and checks the copy.
  *
- * Returns: (transfer full) (nullable): the copy, for hc_copy_finish(); %G_IO_ERROR_INVALID_DATA where
+ * Returns: (transfer full) (nullable): the copy, for hc_copy_complete(); %G_IO_ERROR_INVALID_DATA where
  *   it is damaged
  */
 HcDatabase *
@@ -90,24 +90,41 @@ hc_copy_make (const char *source, const char *path, GCancellable *cancellable, G
 }
 
 /**
- * hc_copy_finish:
+ * hc_copy_complete:
  * @copy: (transfer full): of hc_copy_make()
  * @path: of the copy
+ *
+ * From now on it is on the disk, all of it. Where it is not, it goes.
+ */
+gboolean
+hc_copy_complete (HcDatabase *copy, const char *path, GError **error)
+{
+  gboolean is_good = !hc_database_take_failure (copy, error);
+
+  hc_database_close (copy);
+  is_good = is_good && hc_copy_sync (path, error);
+  if (!is_good)
+    g_unlink (path);
+  return is_good;
+}
+
+/**
+ * hc_copy_put:
+ * @path: of a copy that is complete
  * @final: what it is to be called; what was called so goes
  *
  * Puts it in its place for good.
  */
 gboolean
-hc_copy_finish (HcDatabase *copy, const char *path, const char *final, GError **error)
+hc_copy_put (const char *path, const char *final, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (final);
-  gboolean is_good = !hc_database_take_failure (copy, error);
 
-  hc_database_close (copy);
-  is_good = is_good && hc_copy_sync (path, error);
-  if (is_good && g_rename (path, final) != 0)
-    is_good = refuse (final, error);
-  if (!is_good)
-    g_unlink (path);
-  return is_good && hc_copy_sync (folder, error);
+  if (g_rename (path, final) != 0)
+    {
+      refuse (final, error);
+      g_unlink (path);
+      return FALSE;
+    }
+  return hc_copy_sync (folder, error);
 }

@@ -13,8 +13,10 @@ HcDatabase *hc_copy_make    (const char    *source,
                              GError       **error);
 HcDatabase *hc_copy_make_new (const char   *path,
                               GError      **error);
-gboolean    hc_copy_finish  (HcDatabase    *copy,
-                             const char    *path,
+gboolean    hc_copy_complete (HcDatabase   *copy,
+                              const char   *path,
+                              GError      **error);
+gboolean    hc_copy_put     (const char    *path,
                              const char    *final,
                              GError       **error);
 gboolean    hc_copy_sync    (const char    *path,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <string.h>
+
 #include "hc-dated-file.h"
 
 #define PREFIX "handclasp-"
@@ -30,16 +32,20 @@ read_name (const char *folder, const char *name)
   return self;
 }
 
-/* What was made in the same second has longer names. */
+/* What was made later in the same second has a number, or a higher one. */
 static int
 compare_files (gconstpointer a, gconstpointer b)
 {
   const HcDatedFile *one = *(const HcDatedFile *const *) a;
   const HcDatedFile *other = *(const HcDatedFile *const *) b;
+  gsize length = strlen (one->path);
+  gsize other_length = strlen (other->path);
 
   if (one->at != other->at)
     return one->at < other->at ? 1 : -1;
-  return g_strcmp0 (other->path, one->path);
+  if (length != other_length)
+    return length < other_length ? 1 : -1;
+  return strcmp (other->path, one->path);
 }
 
 /**

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "hc-backup.h"
@@ -82,16 +83,18 @@ replace (const char *folder, HcDatabase *copy, const char *unfinished, const cha
   g_autofree char *log = g_strconcat (database, "-wal", NULL);
   g_autofree char *aside = NULL;
 
+  if (!hc_copy_complete (copy, unfinished, error))
+    return FALSE;
   if (g_file_test (database, G_FILE_TEST_EXISTS) || g_file_test (log, G_FILE_TEST_EXISTS))
     {
       aside = hc_remains_put_aside (folder, reason, now, error);
       if (aside == NULL)
         {
-          hc_database_close (copy);
+          g_unlink (unfinished);
           return FALSE;
         }
     }
-  return hc_copy_finish (copy, unfinished, database, error);
+  return hc_copy_put (unfinished, database, error);
 }
 
 /**

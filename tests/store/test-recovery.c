@@ -72,6 +72,18 @@ test_brings_back_the_newest (StoreFixture *f, gconstpointer data)
   store_fixture_open (f);
 }
 
+/* Made in the same second, in this order. */
+static void
+test_brings_back_the_last_of_a_second (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (HcDatedFile) newest = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    store_fixture_back_up (f, "again");
+  newest = hc_backup_find_newest (f->folder);
+  g_assert_true (g_str_has_suffix (newest->path, "-again-3.sqlite"));
+}
+
 static void
 test_begins_another_history (StoreFixture *f, gconstpointer data)
 {
@@ -240,6 +252,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add (path, StoreFixture, NULL, set_up, func, store_fixture_tear_down)
   ADD ("/recovery/brings-back-the-newest", test_brings_back_the_newest);
+  ADD ("/recovery/brings-back-the-last-of-a-second", test_brings_back_the_last_of_a_second);
   ADD ("/recovery/begins-another-history", test_begins_another_history);
   ADD ("/recovery/signs-everybody-out", test_signs_everybody_out);
   ADD ("/recovery/takes-a-name-or-a-path", test_takes_a_name_or_a_path);
