@@ -20,7 +20,7 @@ const PAUSE_MS = 200;
 const MAY_GROW = 2 ** 20; // in an hour
 const N_LOOKS = 20;
 // What the host keeps for a day, and with it the store's cache (32 MiB), has its full size after seconds.
-const LIMITS = { 'presence-grace': 50, 'reply-lifetime': 10_000, 'chore-interval': 1000 };
+const LIMITS = { 'presence-grace': 50, 'reply-lifetime': 10_000, 'replay-events': 100, 'chore-interval': 1000 };
 
 const countDescriptors = ({ pid }) => readdirSync(`/proc/${pid}/fd`).length;
 
