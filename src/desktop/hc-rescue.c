@@ -20,6 +20,8 @@ struct _HcRescue
 {
   GObject         parent_instance;
 
+  gboolean        is_running; /* what was chosen, in whichever window: nothing else can be meanwhile */
+
   /* owned */
   char           *folder;
   GSimpleAction  *restore;
@@ -46,22 +48,29 @@ enable (HcRescue *self, gboolean can_restore, gboolean can_start_afresh)
   g_simple_action_set_enabled (self->afresh, can_start_afresh);
 }
 
+/* Who chose it may have closed the window since then. */
+static void
+show_everywhere (HcRescue *self, const char *failure)
+{
+  for (GList *link = gtk_application_get_windows (self->application); link != NULL; link = link->next)
+    if (HC_IS_WINDOW (link->data))
+      {
+        hc_rescue_show (self, link->data, failure);
+        gtk_widget_activate_action (link->data, "win.say", "s", failure);
+      }
+}
+
 static void
 on_done (GObject *object, GAsyncResult *result, gpointer data)
 {
   HcRescue *self = HC_RESCUE (object);
-  g_autoptr (GtkWindow) window = data;
   g_autoptr (GError) error = NULL;
 
+  self->is_running = FALSE;
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      g_signal_emit (self, signals[SIGNAL_DONE], 0);
-      return;
-    }
-  if (window == NULL)
-    return;
-  hc_rescue_show (self, HC_WINDOW (window), error->message);
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.say", "s", error->message);
+    g_signal_emit (self, signals[SIGNAL_DONE], 0);
+  else
+    show_everywhere (self, error->message);
 }
 
 static void
@@ -93,9 +102,9 @@ run_start_afresh (GTask *task, gpointer rescue, gpointer data, GCancellable *can
 static void
 run (HcRescue *self, GTaskThreadFunc func)
 {
-  GtkWindow *window = gtk_application_get_active_window (self->application);
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_done, window != NULL ? g_object_ref (window) : NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_done, NULL);
 
+  self->is_running = TRUE;
   enable (self, FALSE, FALSE);
   g_task_run_in_thread (task, func);
 }
@@ -106,11 +115,14 @@ on_restore (HcRescue *self)
   run (self, run_restore);
 }
 
+/* Meanwhile another window may have been quicker. */
 static void
 on_answer (gboolean is_yes, gpointer data)
 {
-  if (is_yes)
-    run (data, run_start_afresh);
+  HcRescue *self = data;
+
+  if (is_yes && g_action_get_enabled (G_ACTION (self->afresh)))
+    run (self, run_start_afresh);
 }
 
 static void
@@ -206,7 +218,8 @@ hc_rescue_show (HcRescue *self, HcWindow *window, const char *failure)
 
   if (remains != NULL && remains->backup != NULL)
     date = hc_dated_file_say_date (remains->backup->at);
-  enable (self, date != NULL, remains != NULL);
+  if (!self->is_running)
+    enable (self, date != NULL, remains != NULL);
   page = hc_window_fail (window);
   hc_problem_page_set_problem (page, what != NULL ? what : failure);
   hc_problem_page_set_cures (page, date, remains != NULL);

@@ -3,7 +3,7 @@
 // Windows of a program whose database is damaged: what can be done is a button.
 
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, existsSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
@@ -13,14 +13,30 @@ import { makeDataDir, removeDataDir, startHost } from '../lib/host.js';
 import { findAll, Reader } from './accessible.js';
 import { Desktop, until } from './desktop.js';
 
+const RESTORE = /^Restore the Backup of \d/;
+
 const databaseOf = (folder) => join(folder, 'handclasp.sqlite');
 const countUsers = (folder) =>
   Number(execFileSync('sqlite3', ['-readonly', databaseOf(folder), 'SELECT count(*) FROM user']));
 
-function spoil(folder) {
-  const content = readFileSync(databaseOf(folder));
+const backupOf = (folder) =>
+  join(folder, 'backups', readdirSync(join(folder, 'backups')).find((name) => name.endsWith('.sqlite')));
+
+function spoil(file) {
+  const content = readFileSync(file);
   content.fill(0x5a, content.length / 2);
-  writeFileSync(databaseOf(folder), content);
+  writeFileSync(file, content);
+}
+
+// SQLite looks first into the journal beside a database, and waits until somebody writes this one. It is none.
+function hold(database) {
+  const journal = `${database}-journal`;
+  execFileSync('mkfifo', [journal]);
+  return () => {
+    const end = openSync(journal, 'w');
+    rmSync(journal);
+    closeSync(end);
+  };
 }
 
 describe('windows of a damaged database', () => {
@@ -60,6 +76,13 @@ describe('windows of a damaged database', () => {
     removeDataDir(folder);
   });
 
+  // In so many windows; what is disabled is told as not sensitive.
+  const showIn = (n, name, canBePressed) =>
+    until(`${name} in ${n} windows`, async () => {
+      const buttons = findAll(await reader.tree(), { role: 'button', name });
+      return buttons.length === n && buttons.every(({ states }) => states.includes('sensitive') === canBePressed);
+    });
+
   const quit = async () => {
     await desktop.focus('^Handclasp$');
     await desktop.keys('ctrl+q');
@@ -67,12 +90,12 @@ describe('windows of a damaged database', () => {
   };
 
   it('say where it is kept, and restore the backup', async () => {
-    spoil(folder);
+    spoil(databaseOf(folder));
     await start();
     await sees('label', 'Handclasp cannot start');
     const kept = readdirSync(folder).find((name) => name.endsWith('-damaged.sqlite'));
     await sees('label', `The database is damaged. It is kept as “${join(folder, kept)}”.`);
-    await press(/^Restore the Backup of \d/);
+    await press(RESTORE);
     await sees('tab', 'Sign Up');
     assert.equal(countUsers(folder), 2);
     assert.ok(existsSync(join(folder, kept)));
@@ -81,7 +104,7 @@ describe('windows of a damaged database', () => {
 
   it('start afresh without a backup, after a question', async () => {
     rmSync(join(folder, 'backups'), { recursive: true });
-    spoil(folder);
+    spoil(databaseOf(folder));
     await start();
     await sees('label', 'Handclasp cannot start');
     assert.equal(await shown({ role: 'button', name: /Restore/ }), null);
@@ -97,10 +120,33 @@ describe('windows of a damaged database', () => {
   it('say so also when it is found later, and go on with the backup', async () => {
     execFileSync('sqlite3', [databaseOf(folder)], { input: `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
       LIMIT 100000) INSERT INTO rest SELECT printf ('somebody-gone-%06d', i), 9000000000000000 FROM n;` });
-    spoil(folder);
+    spoil(databaseOf(folder));
     await start();
     await sees('label', 'Handclasp cannot start');
-    await press(/^Restore the Backup of \d/);
+    await press(RESTORE);
+    await sees('tab', 'Sign Up');
+    assert.equal(countUsers(folder), 2);
+    assert.equal(await quit(), 0);
+  });
+
+  it('restore it once at a time, and say in the window that is left that it did not work', async () => {
+    const letGo = hold(backupOf(folder));
+    spoil(databaseOf(folder));
+    await start();
+    await press(RESTORE);
+    await showIn(1, RESTORE, false);
+    const first = await desktop.window('^Handclasp$');
+    await desktop.focusOn(first);
+    await desktop.keys('ctrl+n');
+    await showIn(2, RESTORE, false);
+    await showIn(2, 'Start Afresh…', false);
+    await desktop.focusOn(first);
+    await desktop.keys('ctrl+w');
+    await showIn(1, RESTORE, false);
+    letGo();
+    await sees('label', /^The database cannot be copied/);
+    await showIn(1, RESTORE, true);
+    await press(RESTORE);
     await sees('tab', 'Sign Up');
     assert.equal(countUsers(folder), 2);
     assert.equal(await quit(), 0);
