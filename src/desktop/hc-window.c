@@ -78,6 +78,13 @@ leave (HcWindow *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BOOK]);
 }
 
+/* Who waits for an answer keeps it alive; nobody is to see it again. */
+static gboolean
+is_closed (HcWindow *self)
+{
+  return gtk_window_get_application (GTK_WINDOW (self)) == NULL;
+}
+
 /* Somebody has to come in, also where nothing was to be seen of the window so far. */
 static void
 show_door (HcWindow *self)
@@ -86,7 +93,7 @@ show_door (HcWindow *self)
 
   hc_door_set_known (self->door, (const char *const *) known);
   gtk_stack_set_visible_child_name (self->stack, "door");
-  if (self->accounts != NULL)
+  if (self->accounts != NULL && !is_closed (self))
     gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   hc_door_focus (self->door);
 }
@@ -192,7 +199,7 @@ on_session_found (GObject *accounts, GAsyncResult *result, gpointer data)
   g_autofree char *token = NULL;
   g_autofree char *sentence = NULL;
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->book != NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->book != NULL || is_closed (self))
     return;
   token = g_steal_pointer (&self->token);
   if (session != NULL)

@@ -100,6 +100,32 @@ come_and_go (Scene *scene, const char *username)
   hc_wait_until (is_gone, &sight);
 }
 
+static void
+on_shown_again (GtkWidget *window)
+{
+  g_error ("A window that was closed is shown again");
+}
+
+/* Until its user is out, or is known again, a window lives on, and nobody is to see so. */
+static void
+close_while_waiting (Scene *scene, gboolean is_in)
+{
+  HcWindow *window = hc_window_new (scene->application, scene->keys, "user0");
+  Sight sight = { 0 };
+
+  hc_window_open (window, scene->house->accounts, scene->house->dispatcher, hc_store_get_health (scene->house->store));
+  gtk_window_present (GTK_WINDOW (window));
+  if (is_in)
+    {
+      hc_wait_until (shows_people, window);
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.sign-out", NULL);
+    }
+  remember (window, (gpointer *) &sight.window);
+  gtk_window_close (GTK_WINDOW (window));
+  g_signal_connect (window, "show", G_CALLBACK (on_shown_again), NULL);
+  hc_wait_until (is_gone, &sight);
+}
+
 /* Under AddressSanitizer, which has its own heap and looks for leaks itself, there is nothing to see here. */
 static gsize
 measure (guint n)
@@ -211,6 +237,8 @@ main (int argc, char **argv)
   if (after > before)
     g_print ("%zu bytes a window stay\n", (after - before) / (n_windows - n_windows / 2));
   g_assert_cmpuint (after, <=, before + GROWTH_MAX * (n_windows - n_windows / 2));
+  close_while_waiting (&scene, FALSE);
+  close_while_waiting (&scene, TRUE);
   close_scene (&scene);
   return 0;
 }
