@@ -219,7 +219,6 @@ static void
 start_host (HcApplication *self)
 {
   g_signal_connect_object (self->host, "damaged", G_CALLBACK (on_damaged), self, G_CONNECT_SWAPPED);
-  hc_rescue_watch (self->rescue, self->host);
   hc_host_start_async (self->host, on_started, g_object_ref (self));
 }
 

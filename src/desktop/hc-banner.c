@@ -3,12 +3,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-sentences.h"
 #include "hc-banner.h"
 
 /**
  * HcBanner:
  *
- * Says that nothing can be stored, and what to do, for as long as that is so; else it takes no room.
+ * Says that nothing can be stored, and what to do, or that no backup can be made, for as long as that is so; else it
+ * takes no room.
  * libadwaita has one of its own only since 1.3.
  */
 struct _HcBanner
@@ -22,12 +24,24 @@ struct _HcBanner
 
 G_DEFINE_FINAL_TYPE (HcBanner, hc_banner, ADW_TYPE_BIN)
 
-static const char *
-say_trouble (HcTrouble trouble)
+/* Returns: (transfer full) (nullable): what is worst now */
+static char *
+say_trouble (HcHealth *health)
 {
-  return trouble == HC_TROUBLE_FULL
-           ? _("The disk is full, so nothing can be stored. Make room on it, and this goes on by itself.")
-           : _("The disk cannot be written, so nothing can be stored. Once it can, this goes on by itself.");
+  const char *failure = hc_health_get_backup_failure (health);
+
+  switch (hc_health_get_trouble (health))
+    {
+    case HC_TROUBLE_FULL:
+      return g_strdup (_("The disk is full, so nothing can be stored. Make room on it, and this goes on by itself."));
+    case HC_TROUBLE_DISK:
+      return g_strdup (_("The disk cannot be written, so nothing can be stored. Once it can, this goes on by itself."));
+    case HC_TROUBLE_NONE:
+    default:
+      return failure != NULL ? hc_fill_in (_("No backup can be made: {reason} Handclasp tries again every hour."),
+                                           "reason", failure)
+                             : NULL;
+    }
 }
 
 /* Nobody is to hear what is not seen. */
@@ -41,14 +55,14 @@ on_child_revealed (HcBanner *self)
 static void
 show_health (HcBanner *self, HcHealth *health)
 {
-  HcTrouble trouble = hc_health_get_trouble (health);
+  g_autofree char *trouble = say_trouble (health);
 
-  if (trouble != HC_TROUBLE_NONE)
+  if (trouble != NULL)
     {
-      gtk_label_set_label (self->label, say_trouble (trouble));
+      gtk_label_set_label (self->label, trouble);
       gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
     }
-  gtk_revealer_set_reveal_child (self->revealer, trouble != HC_TROUBLE_NONE);
+  gtk_revealer_set_reveal_child (self->revealer, trouble != NULL);
 }
 
 static void
@@ -70,7 +84,7 @@ hc_banner_init (HcBanner *self)
 
 /**
  * hc_banner_watch:
- * @health: of the store
+ * @health: of the store; it is shown from now on
  */
 void
 hc_banner_watch (HcBanner *self, HcHealth *health)

@@ -7,14 +7,12 @@
 #include "hc-recovery.h"
 #include "hc-remains.h"
 #include "hc-rescue.h"
-#include "hc-sentences.h"
 
 /**
  * HcRescue:
  *
  * Where the database is damaged or missing, offers in a window what can be done: to go back to the
- * newest backup, or to begin with nobody. `done` says that there is a database again. It also says where
- * no backup can be made.
+ * newest backup, or to begin with nobody. `done` says that there is a database again.
  */
 struct _HcRescue
 {
@@ -134,16 +132,6 @@ on_afresh (HcRescue *self)
                  _("Start Afresh"), TRUE, NULL, on_answer, g_object_ref (self), g_object_unref);
 }
 
-static void
-on_backup_failed (HcRescue *self, const char *sentence)
-{
-  GtkWindow *window = gtk_application_get_active_window (self->application);
-  g_autofree char *text = hc_fill_in (_("No backup can be made: {reason}"), "reason", sentence);
-
-  if (window != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.say", "s", text);
-}
-
 static GSimpleAction *
 add_action (HcRescue *self, const char *name, GCallback callback)
 {
@@ -189,17 +177,6 @@ hc_rescue_new (GtkApplication *application, const char *folder)
   self->restore = add_action (self, "restore", G_CALLBACK (on_restore));
   self->afresh = add_action (self, "start-afresh", G_CALLBACK (on_afresh));
   return self;
-}
-
-/**
- * hc_rescue_watch:
- *
- * Says in a window when @host can make no backups.
- */
-void
-hc_rescue_watch (HcRescue *self, HcHost *host)
-{
-  g_signal_connect_object (host, "backup-failed", G_CALLBACK (on_backup_failed), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "hc-host.h"
 #include "hc-window.h"
 
 G_BEGIN_DECLS
@@ -12,8 +11,6 @@ G_DECLARE_FINAL_TYPE (HcRescue, hc_rescue, HC, RESCUE, GObject)
 HcRescue *hc_rescue_new  (GtkApplication *application,
                           const char     *folder);
 
-void      hc_rescue_watch (HcRescue      *self,
-                           HcHost        *host);
 void      hc_rescue_show (HcRescue       *self,
                           HcWindow       *window,
                           const char     *failure);

@@ -20,7 +20,7 @@
  *
  * The whole program without a face: it makes the store, the hub, the services and the server, wires
  * them, and ends them in order. Guests are let in only when everything stands. `damaged` says that the
- * database is: then all that can be done is to stop. `backup-failed` says why.
+ * database is: then all that can be done is to stop.
  */
 struct _HcHost
 {
@@ -49,7 +49,6 @@ G_DEFINE_FINAL_TYPE (HcHost, hc_host, G_TYPE_OBJECT)
 typedef enum
 {
   SIGNAL_DAMAGED,
-  SIGNAL_BACKUP_FAILED,
   N_SIGNALS,
 } HcHostSignal;
 
@@ -62,18 +61,10 @@ on_damaged (HcHost *self)
 }
 
 static void
-on_backup_failed (HcHost *self, const char *sentence)
-{
-  g_signal_emit (self, signals[SIGNAL_BACKUP_FAILED], 0, sentence);
-}
-
-static void
 watch_keeper (HcHost *self)
 {
-  HcKeeper *keeper = hc_store_get_keeper (self->store);
-
-  g_signal_connect_object (keeper, "damaged", G_CALLBACK (on_damaged), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (keeper, "backup-failed", G_CALLBACK (on_backup_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hc_store_get_keeper (self->store), "damaged", G_CALLBACK (on_damaged), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -260,8 +251,6 @@ hc_host_class_init (HcHostClass *klass)
 
   signals[SIGNAL_DAMAGED] = g_signal_new ("damaged", HC_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                           0);
-  signals[SIGNAL_BACKUP_FAILED] = g_signal_new ("backup-failed", HC_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                                G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -6,8 +6,8 @@
 /**
  * HcHealth:
  *
- * Whether the store can store anything at present. Its thread says so as soon as it knows; those who
- * show it hear `changed` in the main context of who made this.
+ * Whether the store can store anything at present, and its keeper make backups. Their threads say so as soon as they
+ * know; those who show it hear `changed` in the main context of who made this.
  */
 struct _HcHealth
 {
@@ -18,6 +18,7 @@ struct _HcHealth
 
   /* owned */
   GMainContext *context;
+  char         *backup_failure; /* a sentence as it was told; NULL while backups can be made */
 };
 
 G_DEFINE_FINAL_TYPE (HcHealth, hc_health, G_TYPE_OBJECT)
@@ -34,6 +35,7 @@ static void
 hc_health_finalize (GObject *object)
 {
   g_main_context_unref (HC_HEALTH (object)->context);
+  g_free (HC_HEALTH (object)->backup_failure);
   G_OBJECT_CLASS (hc_health_parent_class)->finalize (object);
 }
 
@@ -84,6 +86,45 @@ log_change (HcTrouble trouble)
   g_message ("%s", words[trouble]);
 }
 
+/* What the keeper says of its backups, on its way. */
+typedef struct
+{
+  HcHealth *health;
+  char     *failure;
+} HcBackupNews;
+
+static void
+free_news (gpointer data)
+{
+  HcBackupNews *news = data;
+
+  g_object_unref (news->health);
+  g_free (news->failure);
+  g_free (news);
+}
+
+static gboolean
+on_backups_reported (gpointer data)
+{
+  HcBackupNews *news = data;
+
+  g_free (news->health->backup_failure);
+  news->health->backup_failure = g_steal_pointer (&news->failure);
+  g_signal_emit (news->health, signals[SIGNAL_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_soon (HcHealth *self, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "[handclasp] health");
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, self->context);
+}
+
 /**
  * hc_health_report:
  *
@@ -92,18 +133,26 @@ log_change (HcTrouble trouble)
 void
 hc_health_report (HcHealth *self, HcTrouble trouble)
 {
-  g_autoptr (GSource) source = NULL;
-
   if (trouble == (HcTrouble) g_atomic_int_get (&self->reported))
     return;
   g_atomic_int_set (&self->reported, (int) trouble);
   log_change (trouble);
+  tell_soon (self, on_reported, g_object_ref (self), g_object_unref);
+}
 
-  source = g_idle_source_new ();
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_static_name (source, "[handclasp] health");
-  g_source_set_callback (source, on_reported, g_object_ref (self), g_object_unref);
-  g_source_attach (source, self->context);
+/**
+ * hc_health_report_backups:
+ * @failure: (nullable): why none can be made, for a person
+ *
+ * For the keeper's thread, each time that it changes.
+ */
+void
+hc_health_report_backups (HcHealth *self, const char *failure)
+{
+  HcBackupNews *news = g_new (HcBackupNews, 1);
+
+  *news = (HcBackupNews){ g_object_ref (self), g_strdup (failure) };
+  tell_soon (self, on_backups_reported, news, free_news);
 }
 
 /**
@@ -126,4 +175,15 @@ HcTrouble
 hc_health_get_trouble (HcHealth *self)
 {
   return self->trouble;
+}
+
+/**
+ * hc_health_get_backup_failure:
+ *
+ * Returns: (nullable): why no backup can be made, as it was when `changed` was last told
+ */
+const char *
+hc_health_get_backup_failure (HcHealth *self)
+{
+  return self->backup_failure;
 }

@@ -22,12 +22,15 @@ typedef enum
 #define HC_TYPE_HEALTH (hc_health_get_type ())
 G_DECLARE_FINAL_TYPE (HcHealth, hc_health, HC, HEALTH, GObject)
 
-HcHealth  *hc_health_new         (void);
+HcHealth   *hc_health_new                (void);
 
-void       hc_health_report      (HcHealth  *self,
-                                  HcTrouble  trouble);
-gboolean   hc_health_is_bad      (HcHealth  *self);
+void        hc_health_report             (HcHealth   *self,
+                                          HcTrouble   trouble);
+void        hc_health_report_backups     (HcHealth   *self,
+                                          const char *failure);
+gboolean    hc_health_is_bad             (HcHealth   *self);
 
-HcTrouble  hc_health_get_trouble (HcHealth  *self);
+HcTrouble   hc_health_get_trouble        (HcHealth   *self);
+const char *hc_health_get_backup_failure (HcHealth   *self);
 
 G_END_DECLS

@@ -12,8 +12,8 @@
  * HcKeeper:
  *
  * Looks after the database while the store uses it, in a thread and with a connection of its own, so
- * that no command waits for it: makes a backup when one is due, and finds damage. Its signals,
- * `backup-failed` and `damaged`, come in the main context of who made it, each once until it is over.
+ * that no command waits for it: makes a backup when one is due, and finds damage. Its signal, `damaged`,
+ * comes once, in the main context of who made it.
  */
 struct _HcKeeper
 {
@@ -23,6 +23,7 @@ struct _HcKeeper
 
   /* owned */
   char         *folder;
+  HcHealth     *health;
   HcClock      *clock;
   GMainContext *context;
   GThread      *thread;
@@ -42,52 +43,27 @@ G_DEFINE_FINAL_TYPE (HcKeeper, hc_keeper, G_TYPE_OBJECT)
 
 typedef enum
 {
-  SIGNAL_BACKUP_FAILED,
   SIGNAL_DAMAGED,
   N_SIGNALS,
 } HcKeeperSignal;
 
 static guint signals[N_SIGNALS];
 
-typedef struct
-{
-  HcKeeper *keeper;
-  guint     signal;
-  char     *sentence;
-} HcReport;
-
 static gboolean
-on_report (gpointer data)
+on_damaged (gpointer keeper)
 {
-  HcReport *report = data;
-
-  if (report->signal == SIGNAL_BACKUP_FAILED)
-    g_signal_emit (report->keeper, signals[SIGNAL_BACKUP_FAILED], 0, report->sentence);
-  else
-    g_signal_emit (report->keeper, signals[SIGNAL_DAMAGED], 0);
+  g_signal_emit (keeper, signals[SIGNAL_DAMAGED], 0);
   return G_SOURCE_REMOVE;
 }
 
 static void
-free_report (gpointer data)
-{
-  HcReport *report = data;
-
-  g_object_unref (report->keeper);
-  g_free (report->sentence);
-  g_free (report);
-}
-
-static void
-report (HcKeeper *self, guint signal, const char *sentence)
+say_damage (HcKeeper *self)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
-  HcReport *report = g_new (HcReport, 1);
 
-  *report = (HcReport){ g_object_ref (self), signal, g_strdup (sentence) };
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_static_name (source, "[handclasp] keeper");
-  g_source_set_callback (source, on_report, report, free_report);
+  g_source_set_callback (source, on_damaged, g_object_ref (self), g_object_unref);
   g_source_attach (source, self->context);
 }
 
@@ -131,7 +107,17 @@ say_failure (HcKeeper *self, const char *sentence)
     return;
   self->is_failing = TRUE;
   g_message ("No backup can be made: %s", sentence);
-  report (self, SIGNAL_BACKUP_FAILED, sentence);
+  hc_health_report_backups (self->health, sentence);
+}
+
+static void
+say_success (HcKeeper *self)
+{
+  if (!self->is_failing)
+    return;
+  self->is_failing = FALSE;
+  g_message ("Backups can be made again.");
+  hc_health_report_backups (self->health, NULL);
 }
 
 /* A bad copy may come from a bad disk: then the database itself says whether it is good. */
@@ -142,9 +128,7 @@ back_up (HcKeeper *self)
 
   if (hc_backup_make (self->folder, "daily", hc_clock_now (self->clock), self->closing, &error))
     {
-      if (self->is_failing)
-        g_message ("Backups can be made again.");
-      self->is_failing = FALSE;
+      say_success (self);
       return;
     }
   if (g_cancellable_is_cancelled (self->closing))
@@ -213,6 +197,7 @@ hc_keeper_finalize (GObject *object)
   g_cond_clear (&self->is_over);
   g_object_unref (self->closing);
   g_main_context_unref (self->context);
+  g_object_unref (self->health);
   hc_clock_unref (self->clock);
   g_free (self->folder);
   G_OBJECT_CLASS (hc_keeper_parent_class)->finalize (object);
@@ -223,9 +208,6 @@ hc_keeper_class_init (HcKeeperClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = hc_keeper_finalize;
 
-  /* With a sentence for a person. */
-  signals[SIGNAL_BACKUP_FAILED] = g_signal_new ("backup-failed", HC_TYPE_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_DAMAGED] = g_signal_new ("damaged", HC_TYPE_KEEPER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
 }
@@ -240,11 +222,12 @@ hc_keeper_init (HcKeeper *self)
 }
 
 HcKeeper *
-hc_keeper_new (const char *folder, HcClock *clock, gint64 interval)
+hc_keeper_new (const char *folder, HcHealth *health, HcClock *clock, gint64 interval)
 {
   HcKeeper *self = g_object_new (HC_TYPE_KEEPER, NULL);
 
   self->folder = g_strdup (folder);
+  self->health = g_object_ref (health);
   self->clock = hc_clock_ref (clock);
   self->interval = interval;
   return self;
@@ -293,7 +276,7 @@ hc_keeper_report_damage (HcKeeper *self)
   self->is_damaged = TRUE;
   g_mutex_unlock (&self->lock);
   if (!is_known)
-    report (self, SIGNAL_DAMAGED, NULL);
+    say_damage (self);
 }
 
 gboolean

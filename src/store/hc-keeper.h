@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "hc-clock.h"
+#include "hc-health.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HcKeeper, hc_keeper, HC, KEEPER, GObject)
 
 HcKeeper *hc_keeper_new           (const char *folder,
+                                   HcHealth   *health,
                                    HcClock    *clock,
                                    gint64      interval);
 

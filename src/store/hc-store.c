@@ -326,7 +326,7 @@ hc_store_new (const char *folder, const HcLimits *limits, HcClock *clock, HcPres
   g_autoptr (GError) problem = NULL;
 
   self->folder = g_strdup (folder);
-  self->keeper = hc_keeper_new (folder, clock, limits->chore_interval);
+  self->keeper = hc_keeper_new (folder, self->health, clock, limits->chore_interval);
   self->lock_fd = hc_store_lock_folder (folder, error);
   if (self->lock_fd < 0 || hc_remains_refuse (folder, error) || !hc_store_lock_make_file (path, error))
     return NULL;
@@ -373,7 +373,7 @@ hc_store_close (HcStore *self)
 /**
  * hc_store_get_health:
  *
- * Returns: (transfer none): who says whether anything can be stored
+ * Returns: (transfer none): who says whether anything can be stored, and backups be made
  */
 HcHealth *
 hc_store_get_health (HcStore *self)
