@@ -68,15 +68,22 @@ hc_event_unref (HcEvent *self)
 void
 hc_event_append_json (const HcEvent *self, GString *json)
 {
-  g_string_append_printf (json, "{\"type\":\"event\",\"seq\":%" G_GINT64_FORMAT ",\"event\":\"%s\",\"alert\":%s",
-                          self->seq, kinds[self->kind], self->is_alert ? "true" : "false");
+  g_string_append (json, "{\"type\":\"event\",\"seq\":");
+  hc_json_append_integer (json, self->seq);
+  g_string_append (json, ",\"event\":");
+  hc_json_append_string (json, kinds[self->kind]);
+  g_string_append (json, self->is_alert ? ",\"alert\":true" : ",\"alert\":false");
   g_string_append (json, ",\"person\":");
-  hc_person_append_json (self->person, json);
+  g_string_append (json, hc_person_get_json (self->person));
   g_string_append (json, ",\"note\":");
   hc_json_append_string (json, self->note);
-  g_string_append_printf (json, ",\"at\":%" G_GINT64_FORMAT, self->at);
+  g_string_append (json, ",\"at\":");
+  hc_json_append_integer (json, self->at);
   if (self->kind == HC_EVENT_SEEN)
-    g_string_append_printf (json, ",\"upto\":%" G_GINT64_FORMAT, self->upto);
+    {
+      g_string_append (json, ",\"upto\":");
+      hc_json_append_integer (json, self->upto);
+    }
   g_string_append_c (json, '}');
 }
 

@@ -330,6 +330,24 @@ hc_json_append_string (GString *json, const char *text)
 }
 
 /**
+ * hc_json_append_integer:
+ */
+void
+hc_json_append_integer (GString *json, gint64 number)
+{
+  guint64 rest = number < 0 ? -(guint64) number : (guint64) number;
+  char digits[20];
+  gsize first = sizeof digits;
+
+  do
+    digits[--first] = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (number < 0)
+    g_string_append_c (json, '-');
+  g_string_append_len (json, digits + first, sizeof digits - first);
+}
+
+/**
  * hc_json_append_time:
  * @ms: milliseconds since 1970 UTC; 0 becomes `null`
  */
@@ -339,5 +357,5 @@ hc_json_append_time (GString *json, gint64 ms)
   if (ms == 0)
     g_string_append (json, "null");
   else
-    g_string_append_printf (json, "%" G_GINT64_FORMAT, ms);
+    hc_json_append_integer (json, ms);
 }

@@ -9,19 +9,21 @@ G_BEGIN_DECLS
  * (Unicode 23.7), so that every rule for names refuses it. */
 #define HC_JSON_NUL "\xEF\xB7\x90"
 
-JsonObject *hc_json_parse         (const char  *text,
-                                   gsize        length,
-                                   GError     **error);
-gboolean    hc_json_get_string    (JsonObject  *object,
-                                   const char  *member,
-                                   const char **value);
-gboolean    hc_json_get_integer   (JsonObject  *object,
-                                   const char  *member,
-                                   gint64      *value);
+JsonObject *hc_json_parse          (const char  *text,
+                                    gsize        length,
+                                    GError     **error);
+gboolean    hc_json_get_string     (JsonObject  *object,
+                                    const char  *member,
+                                    const char **value);
+gboolean    hc_json_get_integer    (JsonObject  *object,
+                                    const char  *member,
+                                    gint64      *value);
 
-void        hc_json_append_string (GString     *json,
-                                   const char  *text);
-void        hc_json_append_time   (GString     *json,
-                                   gint64       ms);
+void        hc_json_append_string  (GString     *json,
+                                    const char  *text);
+void        hc_json_append_integer (GString     *json,
+                                    gint64       number);
+void        hc_json_append_time    (GString     *json,
+                                    gint64       ms);
 
 G_END_DECLS

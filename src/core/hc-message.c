@@ -19,7 +19,7 @@ append_welcome (const HcMessage *self, GString *json)
   g_string_append_printf (json, "{\"type\":\"welcome\",\"epoch\":\"%s\",\"seq\":%" G_GINT64_FORMAT, self->epoch,
                           self->seq);
   g_string_append_printf (json, ",\"resume\":\"%s\",\"me\":", self->is_replay ? "replay" : "snapshot");
-  hc_person_append_json (self->person, json);
+  g_string_append (json, hc_person_get_json (self->person));
   g_string_append_printf (json,
                           ",\"counts\":{\"incoming\":%" G_GINT64_FORMAT ",\"declined\":%" G_GINT64_FORMAT
                           ",\"filtered\":%" G_GINT64_FORMAT ",\"outgoing\":%" G_GINT64_FORMAT
@@ -38,9 +38,12 @@ append_who_may_ask (const HcMessage *self, GString *json)
 static void
 append_reply (const HcMessage *self, GString *json)
 {
-  g_string_append_printf (json, "{\"type\":\"reply\",\"id\":\"%s\",\"result\":\"%s\",\"person\":", self->id,
-                          hc_result_get_word (self->result));
-  hc_person_append_json (self->person, json);
+  g_string_append (json, "{\"type\":\"reply\",\"id\":\"");
+  g_string_append (json, self->id);
+  g_string_append (json, "\",\"result\":\"");
+  g_string_append (json, hc_result_get_word (self->result));
+  g_string_append (json, "\",\"person\":");
+  g_string_append (json, hc_person_get_json (self->person));
 }
 
 static void
@@ -70,7 +73,7 @@ append_page (const HcMessage *self, GString *json)
       if (self->what == HC_LIST_EVENTS)
         hc_event_append_json (self->items->pdata[i], json);
       else
-        hc_person_append_json (self->items->pdata[i], json);
+        g_string_append (json, hc_person_get_json (self->items->pdata[i]));
     }
   g_string_append (json, "],\"next\":");
   hc_json_append_string (json, self->next);
@@ -90,7 +93,7 @@ static void
 append_directory (const HcMessage *self, GString *json)
 {
   g_string_append_printf (json, "{\"type\":\"directory\",\"event\":\"%s\",\"person\":", changes[self->change]);
-  hc_person_append_json (self->person, json);
+  g_string_append (json, hc_person_get_json (self->person));
   g_string_append_c (json, '}');
 }
 

@@ -5,6 +5,9 @@
 #include "hc-person.h"
 #include "hc-words.h"
 
+/* Enough for most people without growing. */
+#define USUAL_LENGTH 256
+
 static const char *const standings[] = {
   [HC_STANDING_NONE] = "none",         [HC_STANDING_ME] = "me",         [HC_STANDING_OUTGOING] = "outgoing",
   [HC_STANDING_INCOMING] = "incoming", [HC_STANDING_FRIEND] = "friend", [HC_STANDING_BLOCKED] = "blocked",
@@ -36,12 +39,13 @@ hc_person_new (const HcPerson *fields)
   self->username = g_strdup (fields->username);
   self->name = g_strdup (fields->name);
   self->note = g_strdup (fields->note);
+  self->json = NULL;
   return self;
 }
 
 /**
  * hc_person_new_from_json:
- * @object: what hc_person_append_json() wrote
+ * @object: what hc_person_get_json() wrote
  *
  * Returns: (transfer full):
  */
@@ -79,6 +83,7 @@ hc_person_clear (HcPerson *self)
   g_free (self->username);
   g_free (self->name);
   g_free (self->note);
+  g_free (self->json);
 }
 
 void
@@ -87,26 +92,54 @@ hc_person_unref (HcPerson *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify) hc_person_clear);
 }
 
-/**
- * hc_person_append_json:
- *
- * Writes @self as PERSON of the protocol, section 3.3.
- */
-void
-hc_person_append_json (const HcPerson *self, GString *json)
+static char *
+write_json (const HcPerson *self)
 {
-  g_string_append_printf (json, "{\"username\":\"%s\",\"name\":", self->username);
+  GString *json = g_string_sized_new (USUAL_LENGTH);
+
+  g_string_append (json, "{\"username\":\"");
+  g_string_append (json, self->username);
+  g_string_append (json, "\",\"name\":");
   hc_json_append_string (json, self->name);
-  g_string_append_printf (json, ",\"relation\":\"%s\",\"drawer\":", standings[self->standing]);
+  g_string_append (json, ",\"relation\":");
+  hc_json_append_string (json, standings[self->standing]);
+  g_string_append (json, ",\"drawer\":");
   hc_json_append_string (json, drawers[self->drawer]);
-  g_string_append_printf (json, ",\"preapproved\":%s,\"presence\":\"%s\",\"last_seen\":",
-                          self->is_preapproved ? "true" : "false", presences[self->presence]);
+  g_string_append (json, self->is_preapproved ? ",\"preapproved\":true" : ",\"preapproved\":false");
+  g_string_append (json, ",\"presence\":");
+  hc_json_append_string (json, presences[self->presence]);
+  g_string_append (json, ",\"last_seen\":");
   hc_json_append_time (json, self->last_seen);
   g_string_append (json, ",\"note\":");
   hc_json_append_string (json, self->note);
   g_string_append (json, ",\"since\":");
   hc_json_append_time (json, self->since);
-  g_string_append_printf (json, ",\"version\":%" G_GINT64_FORMAT "}", self->version);
+  g_string_append (json, ",\"version\":");
+  hc_json_append_integer (json, self->version);
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
+}
+
+/**
+ * hc_person_get_json:
+ *
+ * Writes it at the first call only: the store keeps it, and all who are told share it. Any thread may
+ * call this.
+ *
+ * Returns: (transfer none): @self as PERSON of the protocol, section 3.3
+ */
+const char *
+hc_person_get_json (HcPerson *self)
+{
+  char *json = g_atomic_pointer_get (&self->json);
+
+  if (json != NULL)
+    return json;
+  json = write_json (self);
+  if (g_atomic_pointer_compare_and_exchange (&self->json, NULL, json))
+    return json;
+  g_free (json);
+  return g_atomic_pointer_get (&self->json);
 }
 
 const char *

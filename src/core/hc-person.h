@@ -50,6 +50,9 @@ typedef struct
   char            *note;
   gint64           since;
   gint64           version;
+
+  /*< private >*/
+  char            *json;
 } HcPerson;
 
 HcPerson   *hc_person_new            (const HcPerson  *fields);
@@ -57,8 +60,7 @@ HcPerson   *hc_person_new_from_json  (JsonObject      *object);
 HcPerson   *hc_person_ref            (HcPerson        *self);
 void        hc_person_unref          (HcPerson        *self);
 
-void        hc_person_append_json    (const HcPerson  *self,
-                                      GString         *json);
+const char *hc_person_get_json       (HcPerson        *self);
 
 const char *hc_presence_state_get_word (HcPresenceState presence);
 

@@ -219,12 +219,12 @@ hc_exchange_answer_bytes (HcExchange *self, guint status, const char *type, GByt
 }
 
 void
-hc_exchange_answer_person (HcExchange *self, guint status, const HcPerson *me)
+hc_exchange_answer_person (HcExchange *self, guint status, HcPerson *me)
 {
   GString *json = g_string_new ("{\"me\":");
   g_autoptr (GBytes) bytes = NULL;
 
-  hc_person_append_json (me, json);
+  g_string_append (json, hc_person_get_json (me));
   g_string_append_c (json, '}');
   bytes = g_string_free_to_bytes (json);
   hc_exchange_answer_bytes (self, status, "application/json", bytes);

@@ -49,7 +49,7 @@ void          hc_exchange_answer_bytes  (HcExchange        *self,
                                          GBytes            *bytes);
 void          hc_exchange_answer_person (HcExchange        *self,
                                          guint              status,
-                                         const HcPerson    *me);
+                                         HcPerson          *me);
 void          hc_exchange_answer_empty  (HcExchange        *self,
                                          guint              status);
 void          hc_exchange_answer_error  (HcExchange        *self,

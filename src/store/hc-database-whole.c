@@ -76,7 +76,7 @@ hc_database_copy (HcDatabase *self, HcDatabase *target, GCancellable *cancellabl
   if (!hc_database_execute (self, "BEGIN; SELECT count(*) FROM sqlite_schema"))
     return refuse (self, cancellable, error);
   code = copy_pages (self, target, cancellable);
-  hc_database_execute (self, "COMMIT");
+  hc_database_commit (self);
   if (code != SQLITE_DONE)
     {
       hc_database_note_failure (self, code, "backup");

@@ -16,6 +16,8 @@ struct _HcRows
 
   /* owned */
   sqlite3_stmt *statement; /* NULL where it could not be prepared */
+
+  gboolean      is_running;
 };
 
 static const char pragmas[] = "PRAGMA journal_mode = WAL;"
@@ -99,6 +101,14 @@ hc_rows_free (HcRows *self)
   g_free (self);
 }
 
+static void
+reset (HcRows *self)
+{
+  if (self->is_running)
+    sqlite3_reset (self->statement);
+  self->is_running = FALSE;
+}
+
 static HcRows *
 prepare (HcDatabase *self, const char *sql)
 {
@@ -139,12 +149,27 @@ bind (sqlite3_stmt *statement, int index, const HcValue *value)
     }
 }
 
+/* Nobody asks how much memory it has, and counting takes a lock at each turn. Too late, and no harm,
+ * where another library opened a database before. */
+static void
+leave_memory_uncounted (void)
+{
+  static gsize is_done;
+
+  if (g_once_init_enter (&is_done))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&is_done, 1);
+    }
+}
+
 static HcDatabase *
 open_with (const char *path, const char *settings, GError **error)
 {
   g_autoptr (HcDatabase) self = g_new0 (HcDatabase, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 
+  leave_memory_uncounted ();
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) hc_rows_free);
   self->nothing = g_new0 (HcRows, 1);
   self->nothing->database = self;
@@ -226,6 +251,51 @@ hc_database_execute (HcDatabase *self, const char *sql)
   return code == SQLITE_OK;
 }
 
+/* As hc_database_execute(), and prepared once: @sql is one statement, a literal. */
+static gboolean
+execute_again (HcDatabase *self, const char *sql)
+{
+  HcRows *rows = prepare (self, sql);
+  gboolean is_done;
+
+  if (rows->statement == NULL)
+    return FALSE;
+  is_done = sqlite3_step (rows->statement) == SQLITE_DONE;
+  if (!is_done)
+    hc_database_note_failure (self, sqlite3_extended_errcode (self->connection), sql);
+  sqlite3_reset (rows->statement);
+  return is_done;
+}
+
+gboolean
+hc_database_begin (HcDatabase *self)
+{
+  return execute_again (self, "BEGIN");
+}
+
+/**
+ * hc_database_commit:
+ *
+ * Returns: whether all since hc_database_begin() is on the disk
+ */
+gboolean
+hc_database_commit (HcDatabase *self)
+{
+  return execute_again (self, "COMMIT");
+}
+
+/**
+ * hc_database_roll_back:
+ *
+ * Undoes all since hc_database_begin(), where a failure has not done so.
+ */
+void
+hc_database_roll_back (HcDatabase *self)
+{
+  if (hc_database_is_in_transaction (self))
+    execute_again (self, "ROLLBACK");
+}
+
 /**
  * hc_database_query:
  * @values: one for each parameter; texts must live until the rows end
@@ -244,7 +314,7 @@ hc_database_query (HcDatabase *self, const char *sql, const HcValue *values, gui
     return rows;
 
   g_assert (sqlite3_bind_parameter_count (rows->statement) == (int) n_values);
-  sqlite3_reset (rows->statement);
+  reset (rows);
   for (guint i = 0; i < n_values && code == SQLITE_OK; i++)
     code = bind (rows->statement, (int) i + 1, &values[i]);
   if (code != SQLITE_OK)
@@ -300,6 +370,17 @@ hc_database_count_writes (HcDatabase *self)
   return n_pages;
 }
 
+/**
+ * hc_database_count_changes:
+ *
+ * Returns: how many rows were ever written or deleted, those that were rolled back since too
+ */
+gint64
+hc_database_count_changes (HcDatabase *self)
+{
+  return sqlite3_total_changes64 (self->connection);
+}
+
 gboolean
 hc_database_is_in_transaction (HcDatabase *self)
 {
@@ -330,19 +411,20 @@ hc_rows_next (HcRows *self)
   if (self->statement == NULL || self->database->failure != SQLITE_OK)
     return FALSE;
 
+  self->is_running = TRUE;
   code = sqlite3_step (self->statement);
   if (code == SQLITE_ROW)
     return TRUE;
   if (code != SQLITE_DONE)
     hc_database_note_failure (self->database, code, sqlite3_sql (self->statement));
-  sqlite3_reset (self->statement);
+  reset (self);
   return FALSE;
 }
 
 void
 hc_rows_end (HcRows *self)
 {
-  sqlite3_reset (self->statement);
+  reset (self);
 }
 
 /**
@@ -355,13 +437,13 @@ hc_rows_end (HcRows *self)
 gint64
 hc_rows_run (HcRows *self)
 {
-  sqlite3 *connection = self->database->connection;
-  gint64 before = sqlite3_total_changes64 (connection);
+  gint64 before = hc_database_count_changes (self->database);
 
   hc_rows_next (self);
   hc_rows_end (self);
-  return self->database->failure == SQLITE_OK && self->statement != NULL ? sqlite3_total_changes64 (connection) - before
-                                                                         : 0;
+  return self->database->failure == SQLITE_OK && self->statement != NULL
+           ? hc_database_count_changes (self->database) - before
+           : 0;
 }
 
 gint64

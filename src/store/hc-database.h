@@ -57,6 +57,9 @@ gboolean    hc_database_check          (HcDatabase     *self,
 
 gboolean    hc_database_execute        (HcDatabase     *self,
                                         const char     *sql);
+gboolean    hc_database_begin          (HcDatabase     *self);
+gboolean    hc_database_commit         (HcDatabase     *self);
+void        hc_database_roll_back      (HcDatabase     *self);
 HcRows     *hc_database_query          (HcDatabase     *self,
                                         const char     *sql,
                                         const HcValue  *values,
@@ -65,6 +68,7 @@ gboolean    hc_database_take_failure   (HcDatabase     *self,
                                         GError        **error);
 HcTrouble   hc_database_take_trouble   (HcDatabase     *self);
 int         hc_database_count_writes   (HcDatabase     *self);
+gint64      hc_database_count_changes  (HcDatabase     *self);
 gboolean    hc_database_is_in_transaction (HcDatabase  *self);
 gboolean    hc_database_is_damaged     (HcDatabase     *self);
 

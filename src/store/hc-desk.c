@@ -58,10 +58,10 @@ open_database (HcDesk *self, const char *folder, GError **error)
   if (!hc_schema_bring_up_to_date (self->database, error))
     return FALSE;
 
-  hc_database_execute (self->database, "BEGIN");
+  hc_database_begin (self->database);
   ensure_epoch (self);
   recover_from_crash (self);
-  hc_database_execute (self->database, "COMMIT");
+  hc_database_commit (self->database);
   return !hc_database_take_failure (self->database, error);
 }
 

@@ -14,6 +14,22 @@ hc_encounter_clear (HcEncounter *self)
   hc_user_clear (&self->me);
   hc_user_clear (&self->them);
   hc_pair_clear (&self->pair);
+  g_clear_pointer (&self->drawn, hc_person_unref);
+}
+
+/**
+ * hc_encounter_turn:
+ *
+ * Now the other is the one who acts.
+ */
+void
+hc_encounter_turn (HcEncounter *self)
+{
+  HcUser me = self->me;
+
+  self->me = self->them;
+  self->them = me;
+  g_clear_pointer (&self->drawn, hc_person_unref);
 }
 
 /**
@@ -35,7 +51,9 @@ hc_encounter_get_relation (HcEncounter *self)
 HcPerson *
 hc_encounter_draw_them (HcEncounter *self)
 {
-  return hc_view_person (self->desk, &self->them, &self->pair);
+  if (self->drawn == NULL)
+    self->drawn = hc_view_person (self->desk, &self->them, &self->pair);
+  return hc_person_ref (self->drawn);
 }
 
 static void
@@ -120,7 +138,7 @@ tell (HcEncounter *self, HcUser *user, const HcUser *about, HcEventKind kind, gb
 
   if (kind == HC_EVENT_NONE)
     return;
-  person = hc_view_person (self->desk, about, &self->pair);
+  person = about == &self->them ? hc_encounter_draw_them (self) : hc_view_person (self->desk, about, &self->pair);
   event = hc_encounter_tell (self->desk, user, about->id,
                              &(HcEvent){
                                .kind = kind,
@@ -166,6 +184,7 @@ hc_encounter_settle (HcEncounter *self, HcDeed deed, const HcRelation *after, co
   hc_pair_change (&self->pair, me->id, after, note, self->now);
   cool (self, deed, after);
   hc_pair_table_write (self->desk->database, &self->pair);
+  g_clear_pointer (&self->drawn, hc_person_unref);
 
   mine = hc_pair_get_view (&self->pair, me->id);
   theirs = hc_pair_get_view (&self->pair, them->id);

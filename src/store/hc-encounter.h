@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @desk: (unowned)
  * @deliveries: (unowned) (element-type HcDelivery): grows with what is told
  * @me: who acts
+ * @drawn: (nullable): them as @me sees them, where that was drawn since it last changed
  *
  * Two people while something happens between them.
  */
@@ -24,9 +25,12 @@ typedef struct
   HcUser     me;
   HcUser     them;
   HcPair     pair;
+  HcPerson  *drawn;
 } HcEncounter;
 
 void           hc_encounter_clear        (HcEncounter          *self);
+
+void           hc_encounter_turn         (HcEncounter          *self);
 
 HcRelation     hc_encounter_get_relation (HcEncounter          *self);
 void           hc_encounter_settle       (HcEncounter          *self,

@@ -41,14 +41,12 @@ read_events (HcRows *rows)
 void
 hc_event_table_insert (HcDatabase *database, gint64 user_id, gint64 about, const HcEvent *event)
 {
-  g_autofree char *person = hc_person_to_text (event->person);
-
   HC_RUN (database,
           "INSERT INTO event (user_id, seq, kind, is_alert, about, person, note, at, upto) "
           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
           HC_INT (user_id), HC_INT (event->seq), HC_TEXT (hc_event_kind_get_word (event->kind)),
-          HC_INT (event->is_alert), HC_INT (about), HC_TEXT (person), HC_TEXT (event->note), HC_INT (event->at),
-          HC_INT (event->upto));
+          HC_INT (event->is_alert), HC_INT (about), HC_TEXT (hc_person_get_json (event->person)),
+          HC_TEXT (event->note), HC_INT (event->at), HC_INT (event->upto));
 }
 
 /**
@@ -59,9 +57,15 @@ hc_event_table_insert (HcDatabase *database, gint64 user_id, gint64 about, const
 void
 hc_event_table_withdraw (HcDatabase *database, gint64 user_id, gint64 about, HcEventKind kind)
 {
-  HC_RUN (database, "UPDATE event INDEXED BY event_unseen SET is_alert = 0 "
-                    "WHERE user_id = ?1 AND about = ?2 AND is_alert = 1 AND kind = ?3",
-          HC_INT (user_id), HC_INT (about), HC_TEXT (hc_event_kind_get_word (kind)));
+  g_autoptr (HcRows) rows = HC_QUERY (database,
+                                      "SELECT seq FROM event INDEXED BY event_unseen "
+                                      "WHERE user_id = ?1 AND about = ?2 AND is_alert = 1 AND kind = ?3",
+                                      HC_INT (user_id), HC_INT (about), HC_TEXT (hc_event_kind_get_word (kind)));
+
+  /* One that finds them by what it changes would gather them in a table of its own before. */
+  while (hc_rows_next (rows))
+    HC_RUN (database, "UPDATE event SET is_alert = 0 WHERE user_id = ?1 AND seq = ?2", HC_INT (user_id),
+            HC_INT (hc_rows_get_integer (rows, 0)));
 }
 
 /**

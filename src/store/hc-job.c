@@ -40,24 +40,43 @@ hc_job_free (HcJob *self)
 /**
  * hc_job_run:
  *
- * Works on it in a savepoint of its own. A full disk may end the whole transaction meanwhile.
+ * Works on it.
+ *
+ * Returns: %FALSE where it failed after it had changed something, which must be undone
  */
-void
+gboolean
 hc_job_run (HcJob *self, HcDesk *desk)
 {
   HcDatabase *database = desk->database;
-  gboolean writes = self->type->writes;
+  gint64 n_changes = hc_database_count_changes (database);
 
-  if (writes)
-    hc_database_execute (database, "SAVEPOINT job");
   self->result = self->type->run (desk, self->request, &self->error);
   hc_database_take_failure (database, self->error == NULL ? &self->error : NULL);
+  if (self->error == NULL)
+    return TRUE;
+  drop_result (self);
+  return hc_database_count_changes (database) == n_changes;
+}
 
-  if (self->error != NULL)
-    drop_result (self);
-  if (!writes || !hc_database_is_in_transaction (database))
+/**
+ * hc_job_run_apart:
+ *
+ * Works on it once more, in a savepoint of its own, so that it alone is undone. A full disk may end the
+ * whole transaction meanwhile.
+ */
+void
+hc_job_run_apart (HcJob *self, HcDesk *desk)
+{
+  HcDatabase *database = desk->database;
+  gboolean is_good;
+
+  drop_result (self);
+  g_clear_error (&self->error);
+  hc_database_execute (database, "SAVEPOINT job");
+  is_good = hc_job_run (self, desk);
+  if (!hc_database_is_in_transaction (database))
     return;
-  if (self->error != NULL)
+  if (!is_good)
     hc_database_execute (database, "ROLLBACK TO job");
   hc_database_execute (database, "RELEASE job");
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * @request: what the job type's caller handed over
  *
  * Runs on the store's thread inside a transaction. Whatever it did is undone where it sets @error
- * or the database failed meanwhile; it need not look after the latter.
+ * or the database failed meanwhile; it need not look after the latter. It may run once more with the
+ * same @request, after everything was undone.
  *
  * Returns: (transfer full) (nullable): the result
  */
@@ -20,7 +21,6 @@ typedef gpointer (*HcJobFunc) (HcDesk    *desk,
 
 /**
  * HcJobType:
- * @writes: whether it may change anything
  * @free_request: (nullable)
  * @free_result: (nullable)
  *
@@ -29,7 +29,6 @@ typedef gpointer (*HcJobFunc) (HcDesk    *desk,
 typedef struct
 {
   HcJobFunc      run;
-  gboolean       writes;
   GDestroyNotify free_request;
   GDestroyNotify free_result;
 } HcJobType;
@@ -51,14 +50,16 @@ typedef struct
   GError          *error;
 } HcJob;
 
-HcJob *hc_job_new  (const HcJobType *type,
-                    gpointer         request);
-void   hc_job_free (HcJob           *self);
+HcJob   *hc_job_new       (const HcJobType *type,
+                           gpointer         request);
+void     hc_job_free      (HcJob           *self);
 
-void   hc_job_run  (HcJob           *self,
-                    HcDesk          *desk);
-void   hc_job_fail (HcJob           *self,
-                    const char      *sentence);
-void   hc_job_tell (HcJob           *self);
+gboolean hc_job_run       (HcJob      *self,
+                           HcDesk     *desk);
+void     hc_job_run_apart (HcJob      *self,
+                           HcDesk     *desk);
+void     hc_job_fail      (HcJob      *self,
+                           const char *sentence);
+void     hc_job_tell      (HcJob      *self);
 
 G_END_DECLS

@@ -82,6 +82,17 @@ get_stored_place (const HcPair *pair)
   return pair->place;
 }
 
+/* One statement for both would keep a journal of its own, as SQLite cannot know which it will be. */
+static const char insertion[] =
+  "INSERT INTO pair (" COLUMNS ", recipient) VALUES "
+  "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
+
+static const char update[] =
+  "UPDATE pair SET are_friends = ?3, sender = ?4, place = ?5, requested_at = ?6, note = ?7, low_blocks = ?8, "
+  "low_preapproves = ?9, low_cooling_until = ?10, low_cooling_level = ?11, low_since = ?12, low_version = ?13, "
+  "high_blocks = ?14, high_preapproves = ?15, high_cooling_until = ?16, high_cooling_level = ?17, high_since = ?18, "
+  "high_version = ?19, recipient = ?20 WHERE low = ?1 AND high = ?2";
+
 /**
  * hc_pair_table_write:
  */
@@ -94,13 +105,7 @@ hc_pair_table_write (HcDatabase *database, HcPair *pair)
   gint64 sender = pair->bond == HC_BOND_OUT ? low->user_id : high->user_id;
   gint64 recipient = pair->bond == HC_BOND_OUT ? high->user_id : low->user_id;
 
-  HC_RUN (database,
-          "INSERT INTO pair (" COLUMNS ", recipient) VALUES "
-          "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) "
-          "ON CONFLICT (low, high) DO UPDATE SET are_friends = ?3, sender = ?4, place = ?5, requested_at = ?6, note = ?7, "
-          "low_blocks = ?8, low_preapproves = ?9, low_cooling_until = ?10, low_cooling_level = ?11, low_since = ?12, "
-          "low_version = ?13, high_blocks = ?14, high_preapproves = ?15, high_cooling_until = ?16, "
-          "high_cooling_level = ?17, high_since = ?18, high_version = ?19, recipient = ?20",
+  HC_RUN (database, pair->is_stored ? update : insertion,
           HC_INT (low->user_id), HC_INT (high->user_id), HC_INT (pair->bond == HC_BOND_FRIEND),
           HC_ID (waits ? sender : 0), HC_INT (get_stored_place (pair)), HC_INT (pair->requested_at),
           HC_TEXT (pair->note), HC_INT (low->blocks), HC_INT (low->preapproves), HC_INT (low->cooling_until),

@@ -8,19 +8,23 @@
 
 /**
  * hc_reply_table_insert:
- * @command: a %HC_COMMAND_DEED whose id has no reply younger than the lifetime
+ * @command: a %HC_COMMAND_DEED whose id has no reply
  */
 void
 hc_reply_table_insert (HcDatabase *database, gint64 user_id, const HcCommand *command, HcResult result,
-                       const HcPerson *person, gint64 now)
+                       HcPerson *person, gint64 now)
 {
-  g_autofree char *text = hc_person_to_text (person);
-
   HC_RUN (database,
-          "INSERT OR REPLACE INTO reply (user_id, id, deed, addressee, note, result, person, at) "
+          "INSERT INTO reply (user_id, id, deed, addressee, note, result, person, at) "
           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
           HC_INT (user_id), HC_TEXT (command->id), HC_TEXT (hc_deed_get_word (command->deed)), HC_TEXT (command->to),
-          HC_TEXT (command->note), HC_TEXT (hc_result_get_word (result)), HC_TEXT (text), HC_INT (now));
+          HC_TEXT (command->note), HC_TEXT (hc_result_get_word (result)), HC_TEXT (hc_person_get_json (person)), HC_INT (now));
+}
+
+void
+hc_reply_table_delete (HcDatabase *database, gint64 user_id, const char *id)
+{
+  HC_RUN (database, "DELETE FROM reply WHERE user_id = ?1 AND id = ?2", HC_INT (user_id), HC_TEXT (id));
 }
 
 /**
@@ -53,8 +57,10 @@ hc_reply_table_find (HcDatabase *database, gint64 user_id, const HcCommand *comm
   g_autoptr (HcRows) rows = HC_QUERY (database, "SELECT " COLUMNS " FROM reply WHERE user_id = ?1 AND id = ?2",
                                       HC_INT (user_id), HC_TEXT (command->id));
 
-  if (!hc_rows_next (rows) || hc_rows_get_integer (rows, 5) < oldest)
+  if (!hc_rows_next (rows))
     return HC_REPLY_NONE;
+  if (hc_rows_get_integer (rows, 5) < oldest)
+    return HC_REPLY_OLD;
   if (g_strcmp0 (hc_rows_get_text (rows, 0), hc_deed_get_word (command->deed)) != 0 ||
       g_strcmp0 (hc_rows_get_text (rows, 1), command->to) != 0 ||
       g_strcmp0 (hc_rows_get_text (rows, 2), command->note) != 0)

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   HC_REPLY_NONE,  /* the id is new */
+  HC_REPLY_OLD,   /* a command had this id, so long ago that it no longer counts */
   HC_REPLY_SAME,  /* the same command was answered before */
   HC_REPLY_OTHER, /* another command had this id */
 } HcReplyMatch;
@@ -17,8 +18,11 @@ void         hc_reply_table_insert     (HcDatabase       *database,
                                         gint64            user_id,
                                         const HcCommand  *command,
                                         HcResult          result,
-                                        const HcPerson   *person,
+                                        HcPerson         *person,
                                         gint64            now);
+void         hc_reply_table_delete     (HcDatabase       *database,
+                                        gint64            user_id,
+                                        const char       *id);
 gint64       hc_reply_table_delete_old (HcDatabase       *database,
                                         gint64            now,
                                         gint64            lifetime,

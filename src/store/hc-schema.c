@@ -163,7 +163,7 @@ take_step (HcDatabase *database, guint number)
   for (guint i = 0; i < G_N_ELEMENTS (step->parts) && step->parts[i] != NULL; i++)
     if (!hc_database_execute (database, step->parts[i]))
       return FALSE;
-  return hc_database_execute (database, version) && hc_database_execute (database, "COMMIT");
+  return hc_database_execute (database, version) && hc_database_commit (database);
 }
 
 /* What it consists of, as it was written. */
@@ -260,7 +260,7 @@ hc_schema_bring_up_to_date (HcDatabase *database, GError **error)
   for (gint64 i = read_version (database); i < (gint64) G_N_ELEMENTS (steps); i++)
     if (!take_step (database, i))
       {
-        hc_database_execute (database, "ROLLBACK");
+        hc_database_roll_back (database);
         hc_database_take_failure (database, NULL);
         g_set_error (error, HC_ERROR, HC_ERROR_STORAGE,
                      _("The database could not be brought from version %d to %d. It is as it was."), (int) i, (int) i + 1);

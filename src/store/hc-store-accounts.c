@@ -251,15 +251,15 @@ run_remove_account (HcDesk *desk, gpointer data, GError **error)
   return hc_farewell_run (desk, &user);
 }
 
-static const HcJobType add_account = { run_add_account, TRUE, free_request, g_free };
-static const HcJobType find_credentials = { run_find_credentials, FALSE, free_request,
+static const HcJobType add_account = { run_add_account, free_request, g_free };
+static const HcJobType find_credentials = { run_find_credentials, free_request,
                                             (GDestroyNotify) hc_credentials_free };
-static const HcJobType add_session = { run_add_session, TRUE, free_request, (GDestroyNotify) hc_session_unref };
-static const HcJobType find_session = { run_find_session, TRUE, free_request, (GDestroyNotify) hc_session_unref };
-static const HcJobType touch_session = { run_touch_session, TRUE, free_request, NULL };
-static const HcJobType remove_session = { run_remove_session, TRUE, free_request, (GDestroyNotify) hc_session_unref };
-static const HcJobType set_password = { run_set_password, TRUE, free_request, NULL };
-static const HcJobType remove_account = { run_remove_account, TRUE, free_request, (GDestroyNotify) hc_farewell_free };
+static const HcJobType add_session = { run_add_session, free_request, (GDestroyNotify) hc_session_unref };
+static const HcJobType find_session = { run_find_session, free_request, (GDestroyNotify) hc_session_unref };
+static const HcJobType touch_session = { run_touch_session, free_request, NULL };
+static const HcJobType remove_session = { run_remove_session, free_request, (GDestroyNotify) hc_session_unref };
+static const HcJobType set_password = { run_set_password, free_request, NULL };
+static const HcJobType remove_account = { run_remove_account, free_request, (GDestroyNotify) hc_farewell_free };
 
 void
 hc_store_add_account_async (HcStore *self, const char *username, const char *name, const char *password_hash,

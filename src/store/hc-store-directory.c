@@ -313,14 +313,14 @@ run_heartbeat (HcDesk *desk, gpointer data, GError **error)
   return NULL;
 }
 
-static const HcJobType list = { run_list, FALSE, free_request, (GDestroyNotify) hc_page_free };
-static const HcJobType rename_user = { run_rename, TRUE, free_request, free_rename_result };
-static const HcJobType set_who = { run_set_who, TRUE, free_request, (GDestroyNotify) hc_person_unref };
-static const HcJobType watch = { run_watch, FALSE, free_request, free_watch_result };
-static const HcJobType load_presence = { run_load_presence, FALSE, free_request, (GDestroyNotify) g_ptr_array_unref };
-static const HcJobType note_arrival = { run_note_arrival, TRUE, free_request, NULL };
-static const HcJobType note_departure = { run_note_departure, TRUE, free_request, NULL };
-static const HcJobType heartbeat = { run_heartbeat, TRUE, NULL, NULL };
+static const HcJobType list = { run_list, free_request, (GDestroyNotify) hc_page_free };
+static const HcJobType rename_user = { run_rename, free_request, free_rename_result };
+static const HcJobType set_who = { run_set_who, free_request, (GDestroyNotify) hc_person_unref };
+static const HcJobType watch = { run_watch, free_request, free_watch_result };
+static const HcJobType load_presence = { run_load_presence, free_request, (GDestroyNotify) g_ptr_array_unref };
+static const HcJobType note_arrival = { run_note_arrival, free_request, NULL };
+static const HcJobType note_departure = { run_note_departure, free_request, NULL };
+static const HcJobType heartbeat = { run_heartbeat, NULL, NULL };
 
 static HcDirectoryRequest *
 new_request (gint64 user_id)

@@ -149,8 +149,6 @@ find_both (HcEncounter *self, const HcRelateRequest *request, GError **error)
 static void
 expire_first (HcEncounter *self)
 {
-  HcEncounter turned;
-
   if (!hc_chores_is_too_old (self->desk, &self->pair, self->now))
     return;
   if (hc_encounter_get_relation (self).bond == HC_BOND_OUT)
@@ -158,34 +156,23 @@ expire_first (HcEncounter *self)
       hc_encounter_expire (self);
       return;
     }
-  turned = *self;
-  turned.me = self->them;
-  turned.them = self->me;
-  hc_encounter_expire (&turned);
-  self->me = turned.them;
-  self->them = turned.me;
-  self->pair = turned.pair;
+  hc_encounter_turn (self);
+  hc_encounter_expire (self);
+  hc_encounter_turn (self);
 }
 
-/* Returns: whether the id was used before, and so @outcome or @error is the answer */
-static gboolean
+/* Where the id was used before, @outcome or @error is the answer. */
+static HcReplyMatch
 answer_again (HcDesk *desk, const HcRelateRequest *request, HcOutcome *outcome, GError **error)
 {
   gint64 oldest = hc_desk_now (desk) - desk->limits.reply_lifetime;
+  HcReplyMatch match = hc_reply_table_find (desk->database, request->user_id, request->command, oldest,
+                                            &outcome->result, &outcome->person);
 
-  switch (hc_reply_table_find (desk->database, request->user_id, request->command, oldest, &outcome->result,
-                               &outcome->person))
-    {
-    case HC_REPLY_SAME:
-      outcome->is_repeated = TRUE;
-      return TRUE;
-    case HC_REPLY_OTHER:
-      refuse (error, HC_ERROR_ID_REUSED, _("This id was used for something else."));
-      return TRUE;
-    case HC_REPLY_NONE:
-    default:
-      return FALSE;
-    }
+  outcome->is_repeated = match == HC_REPLY_SAME;
+  if (match == HC_REPLY_OTHER)
+    refuse (error, HC_ERROR_ID_REUSED, _("This id was used for something else."));
+  return match;
 }
 
 static gpointer
@@ -194,11 +181,15 @@ run_relate (HcDesk *desk, gpointer data, GError **error)
   const HcRelateRequest *request = data;
   g_autoptr (HcOutcome) outcome = g_new0 (HcOutcome, 1);
   g_auto (HcEncounter) encounter = { .desk = desk, .now = hc_desk_now (desk) };
+  HcReplyMatch match;
 
   outcome->deliveries = new_deliveries ();
   encounter.deliveries = outcome->deliveries;
-  if (answer_again (desk, request, outcome, error))
-    return outcome->is_repeated ? g_steal_pointer (&outcome) : NULL;
+  match = answer_again (desk, request, outcome, error);
+  if (match == HC_REPLY_SAME)
+    return g_steal_pointer (&outcome);
+  if (match == HC_REPLY_OTHER)
+    return NULL;
   if (request->wait_ms > 0)
     {
       g_propagate_error (error, hc_error_new_slow_down (request->wait_ms));
@@ -211,6 +202,8 @@ run_relate (HcDesk *desk, gpointer data, GError **error)
   if (!act (&encounter, request->command, &outcome->result, error))
     return NULL;
   outcome->person = hc_encounter_draw_them (&encounter);
+  if (match == HC_REPLY_OLD)
+    hc_reply_table_delete (desk->database, request->user_id, request->command->id);
   hc_reply_table_insert (desk->database, request->user_id, request->command, outcome->result, outcome->person,
                          encounter.now);
   return g_steal_pointer (&outcome);
@@ -235,8 +228,8 @@ run_chores (HcDesk *desk, gpointer data, GError **error)
   return result;
 }
 
-static const HcJobType relate = { run_relate, TRUE, free_relate_request, (GDestroyNotify) hc_outcome_free };
-static const HcJobType chores = { run_chores, TRUE, NULL, free_chores_result };
+static const HcJobType relate = { run_relate, free_relate_request, (GDestroyNotify) hc_outcome_free };
+static const HcJobType chores = { run_chores, NULL, free_chores_result };
 
 void
 hc_store_relate_async (HcStore *self, gint64 user_id, HcCommand *command, gint64 wait_ms, GCancellable *cancellable,

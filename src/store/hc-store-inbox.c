@@ -138,9 +138,9 @@ run_mark_seen (HcDesk *desk, gpointer data, GError **error)
   return seen;
 }
 
-static const HcJobType greet = { run_greet, FALSE, free_request, (GDestroyNotify) hc_greeting_free };
-static const HcJobType read_events = { run_read_events, FALSE, free_request, (GDestroyNotify) g_ptr_array_unref };
-static const HcJobType mark_seen = { run_mark_seen, TRUE, free_request, (GDestroyNotify) hc_seen_free };
+static const HcJobType greet = { run_greet, free_request, (GDestroyNotify) hc_greeting_free };
+static const HcJobType read_events = { run_read_events, free_request, (GDestroyNotify) g_ptr_array_unref };
+static const HcJobType mark_seen = { run_mark_seen, free_request, (GDestroyNotify) hc_seen_free };
 
 static HcInboxRequest *
 new_request (gint64 user_id, const char *epoch, gint64 seq, guint limit)

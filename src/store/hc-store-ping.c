@@ -26,7 +26,7 @@ run_probe (HcDesk *desk, gpointer request, GError **error)
 }
 
 static const HcJobType ping = { .run = run_ping };
-const HcJobType hc_store_probe = { .run = run_probe, .writes = TRUE };
+const HcJobType hc_store_probe = { .run = run_probe };
 
 void
 hc_store_ping_async (HcStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)

@@ -20,10 +20,9 @@ static HcPerson bob = {
 static char *
 write_json (const HcPerson *person)
 {
-  GString *json = g_string_new (NULL);
+  g_autoptr (HcPerson) copy = hc_person_new (person);
 
-  hc_person_append_json (person, json);
-  return g_string_free (json, FALSE);
+  return g_strdup (hc_person_get_json (copy));
 }
 
 static HcPerson *

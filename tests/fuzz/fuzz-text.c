@@ -116,13 +116,12 @@ assert_person_comes_back (const char *username, const char *name, const char *no
 {
   g_autoptr (HcPerson) person = hc_person_new (&(HcPerson) {
     .username = (char *) username, .name = (char *) name, .note = (char *) note, .version = 1 });
-  g_autoptr (GString) json = g_string_new (NULL);
+  const char *json = hc_person_get_json (person);
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (HcPerson) again = NULL;
   g_autoptr (GError) error = NULL;
 
-  hc_person_append_json (person, json);
-  object = hc_json_parse (json->str, json->len, &error);
+  object = hc_json_parse (json, strlen (json), &error);
   g_assert_no_error (error);
   again = hc_person_new_from_json (object);
   g_assert_cmpstr (again->username, ==, username);

@@ -254,7 +254,7 @@ test_reply (TableFixture *f, gconstpointer data)
   g_assert_cmpint (hc_reply_table_find (f->database, f->ann, command, 0, &result, &found), ==, HC_REPLY_NONE);
   hc_reply_table_insert (f->database, f->ann, command, HC_RESULT_NOOP, bob, 1000);
   g_assert_cmpint (hc_reply_table_find (f->database, f->bob, command, 0, &result, &found), ==, HC_REPLY_NONE);
-  g_assert_cmpint (hc_reply_table_find (f->database, f->ann, command, 1001, &result, &found), ==, HC_REPLY_NONE);
+  g_assert_cmpint (hc_reply_table_find (f->database, f->ann, command, 1001, &result, &found), ==, HC_REPLY_OLD);
   g_assert_cmpint (hc_reply_table_find (f->database, f->ann, command, 1000, &result, &found), ==, HC_REPLY_SAME);
   g_assert_cmpint (result, ==, HC_RESULT_NOOP);
   g_assert_cmpstr (found->note, ==, "a\nb");

@@ -63,9 +63,11 @@ put_state (Transition *t)
   gint64 them = store_get_id (t->f, t->them);
   gint64 now = hc_clock_now (t->f->clock);
   gboolean is_expiring = g_str_equal (t->row[1], "expire");
+  g_auto (HcPair) old = { 0 };
   g_auto (HcPair) pair = { 0 };
 
   hc_pair_init (&pair, me, them);
+  pair.is_stored = hc_pair_table_find (t->database, me, them, &old);
   hc_pair_change (&pair, me, &t->before, "A note", now - (is_expiring ? 30 * DAY : HOUR));
   take_side (t->f, hc_pair_get_side (&pair, me), &t->before.me);
   take_side (t->f, hc_pair_get_side (&pair, them), &t->before.them);
