@@ -208,6 +208,21 @@ is_strict (HcJsonReader *self)
   return self->p == self->end;
 }
 
+/* One for each thread that reads JSON, which keeps nothing of what it read. */
+static JsonParser *
+get_parser (void)
+{
+  static GPrivate parsers = G_PRIVATE_INIT (g_object_unref);
+  JsonParser *parser = g_private_get (&parsers);
+
+  if (parser == NULL)
+    {
+      parser = json_parser_new_immutable ();
+      g_private_set (&parsers, parser);
+    }
+  return parser;
+}
+
 /**
  * hc_json_parse:
  * @text: @length bytes from a peer
@@ -222,14 +237,14 @@ hc_json_parse (const char *text, gsize length, GError **error)
 {
   g_autoptr (GString) copy = g_string_new_len (text, length);
   HcJsonReader reader = { text, text + length, 0, copy };
-  g_autoptr (JsonParser) parser = NULL;
-  JsonNode *root = NULL;
+  g_autoptr (JsonNode) root = NULL;
 
   if (g_utf8_validate (text, length, NULL) && is_strict (&reader))
     {
-      parser = json_parser_new_immutable ();
+      JsonParser *parser = get_parser ();
+
       if (json_parser_load_from_data (parser, copy->str, copy->len, NULL))
-        root = json_parser_get_root (parser);
+        root = json_parser_steal_root (parser);
     }
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {

@@ -26,6 +26,24 @@ hc_member_deliver (HcMember *self, HcMessage *message)
   HC_MEMBER_GET_IFACE (self)->deliver (self, message);
 }
 
+void
+hc_member_hold (HcMember *self)
+{
+  g_return_if_fail (HC_IS_MEMBER (self));
+
+  if (HC_MEMBER_GET_IFACE (self)->hold != NULL)
+    HC_MEMBER_GET_IFACE (self)->hold (self);
+}
+
+void
+hc_member_release (HcMember *self)
+{
+  g_return_if_fail (HC_IS_MEMBER (self));
+
+  if (HC_MEMBER_GET_IFACE (self)->release != NULL)
+    HC_MEMBER_GET_IFACE (self)->release (self);
+}
+
 gboolean
 hc_member_has_room (HcMember *self)
 {

@@ -22,6 +22,8 @@ typedef enum
  * HcMemberInterface:
  * @get_username: whose client it is
  * @deliver: tells it something; it never fails and never waits, and it may close the member
+ * @hold: (nullable): it may keep what it is told from now on ...
+ * @release: (nullable): ... and pass it on together now
  * @has_room: whether it can take more of a replay now; when it has room again it calls
  *   hc_dispatcher_feed()
  * @end: its session is over: it says so to its user and goes
@@ -35,6 +37,8 @@ struct _HcMemberInterface
   const char *(*get_username) (HcMember  *self);
   void        (*deliver)      (HcMember  *self,
                                HcMessage *message);
+  void        (*hold)         (HcMember  *self);
+  void        (*release)      (HcMember  *self);
   gboolean    (*has_room)     (HcMember  *self);
   void        (*end)          (HcMember  *self,
                                HcEnding   ending);
@@ -43,6 +47,8 @@ struct _HcMemberInterface
 const char *hc_member_get_username (HcMember  *self);
 void        hc_member_deliver      (HcMember  *self,
                                     HcMessage *message);
+void        hc_member_hold         (HcMember  *self);
+void        hc_member_release      (HcMember  *self);
 gboolean    hc_member_has_room     (HcMember  *self);
 void        hc_member_end          (HcMember  *self,
                                     HcEnding   ending);

@@ -100,7 +100,8 @@ write_pieces (HcConnection *connection, struct iovec *pieces, guint n_pieces)
  * @payload: shared
  * @counts: whether the peer falls behind when it does not take this
  *
- * Writes a frame at once where nothing waits, and keeps what the connection does not take.
+ * Writes a frame at once where nothing waits and it is not held, and keeps what the connection does
+ * not take.
  */
 HcOutboxState
 hc_outbox_send (HcOutbox *self, HcConnection *connection, HcOpcode opcode, GBytes *payload, gboolean counts)
@@ -110,13 +111,39 @@ hc_outbox_send (HcOutbox *self, HcConnection *connection, HcOpcode opcode, GByte
   gssize n = 0;
 
   frame.n_header = hc_frame_write_header (frame.header, opcode, g_bytes_get_size (payload));
-  if (self->frames == NULL)
+  if (self->frames == NULL && !self->is_held)
     n = write_pieces (connection, pieces, fill_pieces (&frame, 0, pieces));
   if (n < 0)
     return HC_OUTBOX_BROKEN;
   if ((gsize) n < get_size (&frame))
     push (self, &frame, n);
   return self->frames == NULL ? HC_OUTBOX_EMPTY : HC_OUTBOX_WAITS;
+}
+
+/**
+ * hc_outbox_hold:
+ *
+ * Keeps what is sent until hc_outbox_release(), so that it goes out at once. Where something waits
+ * already it goes out behind that, as ever.
+ */
+void
+hc_outbox_hold (HcOutbox *self)
+{
+  self->is_held = self->frames == NULL;
+}
+
+/**
+ * hc_outbox_release:
+ *
+ * Returns: whether there is something that hc_outbox_flush() may write now
+ */
+gboolean
+hc_outbox_release (HcOutbox *self)
+{
+  gboolean was_held = self->is_held;
+
+  self->is_held = FALSE;
+  return was_held && self->frames != NULL;
 }
 
 /**

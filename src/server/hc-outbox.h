@@ -19,6 +19,7 @@ typedef struct
   gsize   n_written; /* bytes of the first one that is not */
   gsize   n_bytes;   /* that wait */
   gsize   n_counted; /* in frames that count as falling behind */
+  guint8  is_held;   /* until hc_outbox_release() */
 } HcOutbox;
 
 typedef enum
@@ -28,14 +29,16 @@ typedef enum
   HC_OUTBOX_BROKEN,
 } HcOutboxState;
 
-HcOutboxState hc_outbox_send  (HcOutbox     *self,
-                               HcConnection *connection,
-                               HcOpcode      opcode,
-                               GBytes       *payload,
-                               gboolean      counts);
-HcOutboxState hc_outbox_flush (HcOutbox     *self,
-                               HcConnection *connection);
-void          hc_outbox_drop  (HcOutbox     *self);
-void          hc_outbox_clear (HcOutbox     *self);
+HcOutboxState hc_outbox_send    (HcOutbox     *self,
+                                 HcConnection *connection,
+                                 HcOpcode      opcode,
+                                 GBytes       *payload,
+                                 gboolean      counts);
+void          hc_outbox_hold    (HcOutbox     *self);
+gboolean      hc_outbox_release (HcOutbox     *self);
+HcOutboxState hc_outbox_flush   (HcOutbox     *self,
+                                 HcConnection *connection);
+void          hc_outbox_drop    (HcOutbox     *self);
+void          hc_outbox_clear   (HcOutbox     *self);
 
 G_END_DECLS

@@ -222,6 +222,18 @@ hc_socket_deliver (HcMember *member, HcMessage *message)
     note_answer (self, message);
 }
 
+static void
+hc_socket_hold (HcMember *member)
+{
+  hc_wire_hold (&HC_SOCKET (member)->wire);
+}
+
+static void
+hc_socket_release (HcMember *member)
+{
+  hc_wire_release (&HC_SOCKET (member)->wire);
+}
+
 static gboolean
 hc_socket_has_room (HcMember *member)
 {
@@ -243,6 +255,8 @@ hc_socket_member_init (HcMemberInterface *iface)
 {
   iface->get_username = hc_socket_get_username;
   iface->deliver = hc_socket_deliver;
+  iface->hold = hc_socket_hold;
+  iface->release = hc_socket_release;
   iface->has_room = hc_socket_has_room;
   iface->end = hc_socket_end;
 }

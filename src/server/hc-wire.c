@@ -55,16 +55,24 @@ on_written (HcWire *self, HcOutboxState written)
     }
 }
 
+/* Idle, or waiting, before and after: nothing to wait for has changed. */
+static void
+note_written (HcWire *self, gboolean was_idle, HcOutboxState written)
+{
+  gboolean is_idle = written == HC_OUTBOX_EMPTY && self->state != HC_WIRE_FAILED;
+
+  if (was_idle != is_idle || written == HC_OUTBOX_BROKEN)
+    on_written (self, written);
+}
+
 static void
 send_frame (HcWire *self, HcOpcode opcode, GBytes *payload, gboolean counts)
 {
   gboolean was_idle = self->outbox.n_bytes == 0;
   HcOutboxState written = hc_outbox_send (&self->outbox, self->connection, opcode, payload, counts);
-  gboolean is_idle = written == HC_OUTBOX_EMPTY && self->state != HC_WIRE_FAILED;
 
-  /* Idle, or waiting, before and after: nothing to wait for has changed. */
-  if (was_idle != is_idle || written == HC_OUTBOX_BROKEN)
-    on_written (self, written);
+  if (!self->outbox.is_held)
+    note_written (self, was_idle, written);
 }
 
 static void
@@ -370,6 +378,24 @@ hc_wire_send (HcWire *self, GBytes *text, gboolean counts)
       return;
     }
   send_frame (self, HC_OPCODE_TEXT, text, counts);
+}
+
+/**
+ * hc_wire_hold:
+ *
+ * What is sent until hc_wire_release() goes out at once then: one packet, one waking of the peer.
+ */
+void
+hc_wire_hold (HcWire *self)
+{
+  hc_outbox_hold (&self->outbox);
+}
+
+void
+hc_wire_release (HcWire *self)
+{
+  if (hc_outbox_release (&self->outbox))
+    note_written (self, TRUE, hc_outbox_flush (&self->outbox, self->connection));
 }
 
 /**

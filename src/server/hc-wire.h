@@ -77,6 +77,8 @@ void     hc_wire_clear        (HcWire            *self);
 void     hc_wire_send         (HcWire            *self,
                                GBytes            *text,
                                gboolean           counts);
+void     hc_wire_hold         (HcWire            *self);
+void     hc_wire_release      (HcWire            *self);
 void     hc_wire_close        (HcWire            *self,
                                guint16            code,
                                const char        *reason);

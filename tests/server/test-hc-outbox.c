@@ -61,17 +61,52 @@ drain (HcScene *scene, gsize n_at_once)
 }
 
 static void
+assert_came (HcScene *scene)
+{
+  GString *came = drain (scene, 4096);
+
+  g_assert_cmpmem (came->str, came->len, scene->expected->str, scene->expected->len);
+  g_string_free (came, TRUE);
+}
+
+static void
 test_writes_at_once (HcScene *scene, gconstpointer data)
 {
-  GString *came;
-
   g_assert_cmpint (send_frame (scene, 'a', 5, TRUE), ==, HC_OUTBOX_EMPTY);
   g_assert_cmpint (send_frame (scene, 'b', 0, TRUE), ==, HC_OUTBOX_EMPTY);
   g_assert_null (scene->outbox.frames);
   g_assert_cmpuint (scene->outbox.n_bytes, ==, 0);
-  came = drain (scene, 4096);
-  g_assert_cmpmem (came->str, came->len, scene->expected->str, scene->expected->len);
-  g_string_free (came, TRUE);
+  assert_came (scene);
+}
+
+static void
+test_holds (HcScene *scene, gconstpointer data)
+{
+  char byte;
+
+  hc_outbox_hold (&scene->outbox);
+  g_assert_false (hc_outbox_release (&scene->outbox));
+
+  hc_outbox_hold (&scene->outbox);
+  g_assert_cmpint (send_frame (scene, 'a', 5, TRUE), ==, HC_OUTBOX_WAITS);
+  g_assert_cmpint (send_frame (scene, 'b', 5, TRUE), ==, HC_OUTBOX_WAITS);
+  g_assert_cmpint (read (scene->pair.fd, &byte, 1), <, 0);
+  g_assert_true (hc_outbox_release (&scene->outbox));
+  g_assert_cmpint (hc_outbox_flush (&scene->outbox, scene->pair.connection), ==, HC_OUTBOX_EMPTY);
+  assert_came (scene);
+  g_assert_cmpint (send_frame (scene, 'c', 5, TRUE), ==, HC_OUTBOX_EMPTY);
+}
+
+/* What waits already goes first, whenever the peer takes it. */
+static void
+test_holds_nothing_back (HcScene *scene, gconstpointer data)
+{
+  while (send_frame (scene, 'x', 1500, TRUE) == HC_OUTBOX_EMPTY)
+    ;
+  hc_outbox_hold (&scene->outbox);
+  g_assert_cmpint (send_frame (scene, 'a', 5, TRUE), ==, HC_OUTBOX_WAITS);
+  g_assert_false (hc_outbox_release (&scene->outbox));
+  assert_came (scene);
 }
 
 static void
@@ -173,6 +208,8 @@ main (int argc, char **argv)
   ADD ("/outbox/keeps-the-order", test_keeps_order, 4096);
   ADD ("/outbox/keeps-the-order-byte-by-byte", test_keeps_order, 1);
   ADD ("/outbox/keeps-the-order-in-odd-pieces", test_keeps_order, 61);
+  ADD ("/outbox/holds", test_holds, 0);
+  ADD ("/outbox/holds-nothing-back", test_holds_nothing_back, 0);
   ADD ("/outbox/stays-small", test_stays_small, 0);
   ADD ("/outbox/counts-what-is-to-count", test_counts, 0);
   ADD ("/outbox/drops-what-is-not-begun", test_drops, 0);
