@@ -110,12 +110,27 @@ explain (const GError *error, const char *wrong_password)
   return g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD) ? g_strdup (wrong_password) : hc_explain (error);
 }
 
+/* The row below says what is wrong with it. */
+static void
+show_complaint (GtkWidget *entry, const char *sentence)
+{
+  GtkWidget *row = gtk_widget_get_next_sibling (entry);
+  GtkWidget *label = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (row));
+
+  gtk_label_set_label (GTK_LABEL (label), sentence);
+  gtk_widget_set_visible (row, *sentence != '\0');
+}
+
 static void
 complain (HcSettingsPage *self, GtkWidget *culprit, const char *sentence)
 {
-  if (culprit != NULL)
-    hc_blame (culprit, sentence);
-  say (self, sentence);
+  if (culprit == NULL)
+    {
+      say (self, sentence);
+      return;
+    }
+  show_complaint (culprit, sentence);
+  hc_blame (culprit, sentence);
 }
 
 static void
@@ -124,7 +139,10 @@ forgive (HcSettingsPage *self)
   GtkWidget *entries[] = { self->name, self->old_password, self->new_password };
 
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-    hc_forgive (entries[i]);
+    {
+      hc_forgive (entries[i]);
+      show_complaint (entries[i], "");
+    }
 }
 
 static void

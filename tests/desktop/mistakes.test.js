@@ -3,10 +3,11 @@
 // What the settings of a window say where a password is wrong, that the question stays that was answered wrongly, and
 // that nobody loses what is being typed.
 
+import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { signIn } from '../lib/client.js';
-import { findAll, Reader } from './accessible.js';
+import { find, findAll, Reader } from './accessible.js';
 import { Desktop, until } from './desktop.js';
 
 const PASSWORD = 'correct horse 1';
@@ -23,6 +24,15 @@ describe('mistakes in the settings', () => {
     until(`“${text}” in the field ${name}`, async () => {
       for (const node of findAll(await reader.tree(), { name, role: 'text box' }))
         if ((await reader.shows(node)) && (await reader.text(node)) === text) return true;
+    });
+  // In the list of the field, in the row that follows.
+  const shownBelow = (name, sentence) =>
+    until(`“${sentence}” below ${name}`, async () => {
+      for (const { children } of findAll(await reader.tree(), { role: 'list' })) {
+        const at = children.findIndex((row) => find(row, { role: 'text box', name }));
+        const label = at >= 0 && at + 1 < children.length && find(children[at + 1], { role: 'label', name: sentence });
+        if (label && (await reader.shows(label))) return true;
+      }
     });
   const press = async (name) => reader.press(await shown({ name, role: 'button' }));
   const focusedIs = (name) => until(`the focus on ${name}`, async () => (await reader.focused()).name === name);
@@ -75,10 +85,11 @@ describe('mistakes in the settings', () => {
     await focusedIs('New password');
     await desktop.type(NEW_PASSWORD);
     await press('Change Password');
-    await shown({ name: 'That is not your present password.', role: 'label' });
+    await shownBelow('Present password', 'That is not your present password.');
     await focusedIs('Present password');
     await desktop.keys('ctrl+a');
     await desktop.type(PASSWORD);
+    assert.deepEqual(findAll(await reader.tree(), { name: 'That is not your present password.' }), []);
     await press('Change Password');
     await shown({ name: 'Your password is changed.', role: 'label' });
     await signIn(host, 'ann', NEW_PASSWORD);
