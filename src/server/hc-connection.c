@@ -72,18 +72,11 @@ discard (HcConnection *self)
 }
 
 static void
-refuse_head (HcConnection *self, HcHeadVerdict verdict)
+refuse (HcConnection *self, HcError code, const char *why)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = g_error_new_literal (HC_ERROR, code, why);
 
-  if (verdict == HC_HEAD_BAD)
-    {
-      error = g_error_new_literal (HC_ERROR, HC_ERROR_BAD_MESSAGE, _("This is not an HTTP request we can read."));
-      hc_connection_refuse (self, hc_answer_get_status (error), error);
-      return;
-    }
-  error = g_error_new_literal (HC_ERROR, HC_ERROR_TOO_LARGE, _("The headers of this request are too long."));
-  hc_connection_refuse (self, TOO_LARGE_HEAD, error);
+  hc_connection_refuse (self, code == HC_ERROR_TOO_LARGE ? TOO_LARGE_HEAD : hc_answer_get_status (error), error);
 }
 
 static void
@@ -107,9 +100,12 @@ hand_over (HcConnection *self)
 static void
 look_at_body (HcConnection *self, guint32 events)
 {
-  if (hc_line_count (&self->line, self->n_awaited) >= (gint64) self->n_awaited)
+  gssize n = hc_line_count (&self->line, self->n_awaited);
+  gboolean is_broken = n < 0 && errno != EAGAIN;
+
+  if (n >= (gssize) self->n_awaited)
     hand_over (self);
-  else if (events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP))
+  else if (is_broken || events & (EPOLLRDHUP | EPOLLERR | EPOLLHUP))
     hc_connection_close (self);
 }
 
@@ -156,20 +152,12 @@ look_at_head (HcConnection *self, guint32 events)
     hc_connection_close (self);
   else if (verdict == HC_HEAD_WHOLE)
     await_body (self, &head, events);
+  else if (verdict == HC_HEAD_BAD)
+    refuse (self, HC_ERROR_BAD_MESSAGE, _("This is not an HTTP request we can read."));
   else if (verdict != HC_HEAD_MORE)
-    refuse_head (self, verdict);
+    refuse (self, HC_ERROR_TOO_LARGE, _("The headers of this request are too long."));
   else
     await_head (self);
-}
-
-/* Whoever forgot the s of https is told. */
-static void
-refuse_plain (HcConnection *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  error = g_error_new_literal (HC_ERROR, HC_ERROR_BAD_MESSAGE, _("This address begins with https:// here."));
-  hc_connection_refuse (self, hc_answer_get_status (error), error);
 }
 
 static void
@@ -184,7 +172,7 @@ shake_hands (HcConnection *self, guint32 events)
       look_at_head (self, events);
     }
   else if (handshake == HC_HANDSHAKE_PLAIN)
-    refuse_plain (self);
+    refuse (self, HC_ERROR_BAD_MESSAGE, _("This address begins with https:// here."));
   else if (handshake == HC_HANDSHAKE_BROKEN)
     hc_connection_linger (self);
   else if (events & EPOLLRDHUP)

@@ -9,6 +9,7 @@
 
 #define RECORD_MAX (16 * 1024) /* RFC 8446, 5.1 */
 #define GREETING_MAX (16 * 1024) /* GnuTLS would keep a thousand times as much */
+#define ASIDES_MAX 16            /* GnuTLS itself takes no more than 8 new keys a second */
 
 /**
  * HcTlsSession:
@@ -24,6 +25,7 @@ struct _HcTlsSession
   gboolean         is_shaken;
   gboolean         is_broken;
   gboolean         has_ended;  /* they say no more */
+  gboolean         is_dry;     /* the system has nothing more for us, for now */
   gsize            n_greeting; /* bytes of the handshake */
 
   /* owned; NULL: empty */
@@ -93,6 +95,7 @@ on_pull (gnutls_transport_ptr_t data, void *buffer, gsize size)
   n = recv (self->fd, buffer, size, MSG_DONTWAIT);
   self->n_greeting += self->is_shaken ? 0 : MAX (n, 0);
   self->has_ended = n == 0 && self->is_shaken;
+  self->is_dry = n < 0 || self->has_ended;
   if (n < 0 || self->has_ended)
     gnutls_transport_set_errno (self->session, self->has_ended ? EAGAIN : errno);
   return self->has_ended ? -1 : n;
@@ -105,17 +108,21 @@ fail (int code)
   return -1;
 }
 
+/* GnuTLS says "again" too after what was for itself alone, such as a new key. No descriptor tells a second
+ * time of what came behind that. */
 static gssize
 receive (HcTlsSession *self, void *buffer, gsize size)
 {
-  gssize n;
+  gssize n = GNUTLS_E_AGAIN;
 
   if (self->is_broken)
     return fail (ECONNRESET);
-  n = gnutls_record_recv (self->session, buffer, size);
+  self->is_dry = FALSE;
+  for (guint i = 0; i < ASIDES_MAX && n == GNUTLS_E_AGAIN && !self->is_dry; i++)
+    n = gnutls_record_recv (self->session, buffer, size);
   if (n >= 0)
     return n;
-  if (n == GNUTLS_E_AGAIN || n == GNUTLS_E_INTERRUPTED)
+  if (self->is_dry && (n == GNUTLS_E_AGAIN || n == GNUTLS_E_INTERRUPTED))
     return self->has_ended ? 0 : fail (EAGAIN);
   self->is_broken = TRUE;
   return fail (ECONNRESET);
@@ -198,7 +205,7 @@ hc_tls_session_shake_hands (HcTlsSession *self)
  * @n_wanted: so much, or what there is of it, is kept for hc_tls_session_peek() and
  *   hc_tls_session_read()
  *
- * Returns: how much is kept; where that is nothing, what recv() would say, with its errno
+ * Returns: how much is kept; where that is nothing, or it broke, what recv() would say, with its errno
  */
 gssize
 hc_tls_session_hear (HcTlsSession *self, gsize n_wanted)
@@ -214,6 +221,8 @@ hc_tls_session_hear (HcTlsSession *self, gsize n_wanted)
       g_byte_array_append (self->heard, record, n);
       n_heard += n;
     }
+  if (self->is_broken)
+    return fail (ECONNRESET);
   return n_heard > 0 ? (gssize) n_heard : MIN (n, 0);
 }
 

@@ -6,6 +6,7 @@
 
 #include "hc-answer.h"
 #include "hc-pair.h"
+#include "hc-visitor.h"
 
 #define REQUEST "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
@@ -199,6 +200,65 @@ test_cancels_for_who_is_gone (HcPair *pair, gconstpointer data)
     g_main_context_iteration (NULL, FALSE);
 }
 
+/* A visitor over TLS, who says each thing in one go. */
+typedef struct
+{
+  HcPair    pair;
+  HcVisitor visitor;
+  HcTls    *tls;
+} HcTlsScene;
+
+static gboolean
+are_hands_shaken (gpointer data)
+{
+  return hc_visitor_shake (&((HcTlsScene *) data)->visitor) == GNUTLS_E_SUCCESS;
+}
+
+static void
+set_up_tls (HcTlsScene *scene, gconstpointer data)
+{
+  hc_pair_open (&scene->pair);
+  scene->tls = scene->pair.home.tls = hc_visitor_make_tls ();
+  hc_visitor_open (&scene->visitor, scene->pair.fd, NULL);
+  hc_pair_wait (are_hands_shaken, scene);
+}
+
+static void
+tear_down_tls (HcTlsScene *scene, gconstpointer data)
+{
+  hc_visitor_close (&scene->visitor);
+  hc_pair_close (&scene->pair);
+  hc_tls_unref (scene->tls);
+}
+
+static void
+say (HcTlsScene *scene, const char *text)
+{
+  g_assert_cmpint (gnutls_record_send (scene->visitor.session, text, strlen (text)), ==, strlen (text));
+}
+
+static void
+test_request_behind_a_new_key (HcTlsScene *scene, gconstpointer data)
+{
+  hc_pair_turn ();
+  g_assert_cmpint (gnutls_session_key_update (scene->visitor.session, 0), ==, GNUTLS_E_SUCCESS);
+  say (scene, REQUEST);
+  hc_pair_turn ();
+  g_assert_true (has_request (&scene->pair));
+}
+
+/* A session that broke never says the rest of what it began. */
+static void
+test_broken_session (HcTlsScene *scene, gconstpointer beginning)
+{
+  say (scene, beginning);
+  hc_pair_turn ();
+  g_assert_false (is_gone (&scene->pair));
+  hc_pair_write (&scene->pair, "\x17\x03\x03\x00\x20" "01234567890123456789012345678901", 37);
+  hc_pair_turn ();
+  g_assert_true (is_gone (&scene->pair));
+}
+
 static void
 test_bare_answer (void)
 {
@@ -213,6 +273,7 @@ test_bare_answer (void)
 }
 
 #define ADD(path, func) g_test_add (path, HcPair, NULL, set_up, func, tear_down)
+#define ADD_TLS(path, func, data) g_test_add (path, HcTlsScene, data, set_up_tls, func, tear_down_tls)
 
 int
 main (int argc, char **argv)
@@ -235,6 +296,10 @@ main (int argc, char **argv)
   ADD ("/connection/drops-half-a-head", test_half_a_head);
   ADD ("/connection/refuses-past-libsoup", test_refuses_past_libsoup);
   ADD ("/connection/cancels-for-who-is-gone", test_cancels_for_who_is_gone);
+  ADD_TLS ("/connection/hears-a-request-behind-a-new-key", test_request_behind_a_new_key, NULL);
+  ADD_TLS ("/connection/closes-a-broken-session/in-a-head", test_broken_session, "GET / HT");
+  ADD_TLS ("/connection/closes-a-broken-session/in-a-body", test_broken_session,
+           "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12");
   g_test_add_func ("/answer/is-whole-without-libsoup", test_bare_answer);
   return g_test_run ();
 }

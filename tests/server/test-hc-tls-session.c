@@ -237,6 +237,41 @@ test_half_closed (HcScene *scene, gconstpointer data)
 }
 
 static void
+renew_key (HcScene *scene)
+{
+  g_assert_cmpint (gnutls_session_key_update (scene->visitor.session, 0), ==, 0);
+}
+
+/* Both are in the socket before it is read. */
+static void
+test_new_key (HcScene *scene, gconstpointer data)
+{
+  char bytes[16] = { 0 };
+
+  shake_hands (scene);
+  renew_key (scene);
+  renew_key (scene);
+  say (scene, "hello");
+  g_assert_cmpint (hc_tls_session_read (scene->session, bytes, sizeof bytes), ==, 5);
+  g_assert_cmpstr (bytes, ==, "hello");
+  g_assert_cmpint (hc_tls_session_read (scene->session, bytes, sizeof bytes), ==, -1);
+  g_assert_cmpint (errno, ==, EAGAIN);
+}
+
+static void
+test_too_many_keys (HcScene *scene, gconstpointer data)
+{
+  char bytes[16];
+
+  shake_hands (scene);
+  for (guint i = 0; i < 20; i++)
+    renew_key (scene);
+  say (scene, "hello");
+  g_assert_cmpint (hc_tls_session_read (scene->session, bytes, sizeof bytes), ==, -1);
+  g_assert_cmpint (errno, ==, ECONNRESET);
+}
+
+static void
 test_tampered (HcScene *scene, gconstpointer data)
 {
   char bytes[8];
@@ -264,6 +299,8 @@ main (int argc, char **argv)
   ADD ("/tls-session/keeps-one-record-for-a-slow-reader", test_slow_reader, NULL);
   ADD ("/tls-session/ends-in-words", test_ends, NULL);
   ADD ("/tls-session/answers-who-ended", test_half_closed, NULL);
+  ADD ("/tls-session/hears-what-comes-behind-a-new-key", test_new_key, NULL);
+  ADD ("/tls-session/takes-not-too-many-keys", test_too_many_keys, NULL);
   ADD ("/tls-session/takes-nothing-that-was-tampered-with", test_tampered, NULL);
   return g_test_run ();
 }
