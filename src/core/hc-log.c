@@ -48,11 +48,10 @@ append_fact (GString *message, const char *before, const char *value)
     g_string_append_printf (message, "%s%s%s", g_str_has_suffix (message->str, ":") ? " " : ", ", before, value);
 }
 
-/* What is no username is what somebody typed where one belongs, a password too: it stays out. */
 static const char *
 get_loggable (const char *username)
 {
-  return username == NULL || hc_username_is_valid (username) ? username : "(none)";
+  return username == NULL || hc_username_is_valid (username) ? username : HC_LOG_NOBODY;
 }
 
 static gboolean
@@ -90,7 +89,8 @@ hc_log_be_verbose (void)
 
 /**
  * hc_log_write:
- * @username: (nullable): whose doing it is, as it was sent
+ * @username: (nullable): whose doing it is; %HC_LOG_NOBODY for what is not the name of an account, as it
+ *   may be a password that somebody typed where a username belongs
  * @address: (nullable): where it came from; %NULL for a window
  * @detail: (nullable): our own words, never those of a peer
  */

@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define HC_LOG_NOBODY "(none)"
+
 typedef enum
 {
   HC_LOG_STARTED,

@@ -55,14 +55,15 @@ hc_attempt_fail (GTask *task, GError *error)
 
 /* Each guess, but what is turned away unheard only now and then. */
 static void
-log_failure (HcAccounts *self, HcAttempt *attempt, const GError *error)
+log_failure (HcAccounts *self, HcAttempt *attempt, gboolean has_account, const GError *error)
 {
   HcLogEvent event = attempt->session == NULL ? HC_LOG_SIGN_IN_FAILED : HC_LOG_PASSWORD_REFUSED;
+  const char *username = has_account ? attempt->username : HC_LOG_NOBODY;
 
   if (g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD))
-    hc_log_write (event, attempt->username, attempt->address, hc_error_get_word (error));
+    hc_log_write (event, username, attempt->address, hc_error_get_word (error));
   else
-    hc_log_write_paced (&self->refusals, event, attempt->username, attempt->address, hc_error_get_word (error));
+    hc_log_write_paced (&self->refusals, event, username, attempt->address, hc_error_get_word (error));
 }
 
 static void
@@ -78,7 +79,7 @@ on_guess_checked (GObject *guard, GAsyncResult *result, gpointer data)
       attempt->next (task, attempt);
       return;
     }
-  log_failure (g_task_get_source_object (task), attempt, error);
+  log_failure (g_task_get_source_object (task), attempt, hc_guard_check_found_user (result), error);
   hc_attempt_fail (task, error);
 }
 

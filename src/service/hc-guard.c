@@ -123,13 +123,13 @@ on_credentials_found (GObject *store, GAsyncResult *result, gpointer data)
       g_task_return_error (task, error);
       return;
     }
+  guess->user_id = credentials->user_id;
   wait_ms = how_long_to_wait (self, guess, credentials->is_known_address);
   if (wait_ms > 0)
     {
       g_task_return_error (task, hc_error_new_slow_down (wait_ms));
       return;
     }
-  guess->user_id = credentials->user_id;
   guess->hash = g_steal_pointer (&credentials->password_hash);
   count (self, guess);
   hc_passwords_verify_async (self->passwords, guess->password, guess->hash, NULL, on_verified,
@@ -211,4 +211,18 @@ hc_guard_check_finish (HcGuard *self, GAsyncResult *result, char **proof, GError
 
   *proof = user_id > 0 ? g_steal_pointer (&guess->hash) : NULL;
   return user_id > 0 ? user_id : 0;
+}
+
+/**
+ * hc_guard_check_found_user:
+ * @result: of a check
+ *
+ * Returns: whether somebody has that username
+ */
+gboolean
+hc_guard_check_found_user (GAsyncResult *result)
+{
+  HcGuess *guess = g_task_get_task_data (G_TASK (result));
+
+  return guess->user_id != 0;
 }

@@ -25,5 +25,6 @@ gint64   hc_guard_check_finish (HcGuard              *self,
                                 GAsyncResult         *result,
                                 char                **proof,
                                 GError              **error);
+gboolean hc_guard_check_found_user (GAsyncResult     *result);
 
 G_END_DECLS

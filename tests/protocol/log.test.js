@@ -43,7 +43,7 @@ describe('the log', () => {
     const host = await startHost({ args: ['-v'] });
     await signUp(host, 'ann');
     await guess(host, 'ANN', 'not this one');
-    await guess(host, 'nobody-here', 'not this one');
+    await guess(host, 'nobody-here', 'not this one'); // a password may look like a username
     const again = await signIn(host, 'ann');
     await again.post('password', { old: 'not this one', new: 'another horse 2' });
     await again.post('password', { old: PASSWORD, new: 'another horse 2' });
@@ -58,7 +58,7 @@ describe('the log', () => {
       'signed-up: user ann, from 127.0.0.1',
       'signed-in: user ann, from 127.0.0.1',
       'sign-in-failed: user ann, from 127.0.0.1, wrong_password',
-      'sign-in-failed: user nobody-here, from 127.0.0.1, wrong_password',
+      'sign-in-failed: user (none), from 127.0.0.1, wrong_password',
       'signed-in: user ann, from 127.0.0.1',
       'password-refused: user ann, from 127.0.0.1, wrong_password',
       'password-changed: user ann, from 127.0.0.1',

@@ -272,6 +272,22 @@ test_a_full_queue_is_no_failure (HcScene *scene, gconstpointer data)
   assert_right (scene, "elsewhere 0");
 }
 
+/* Also when it is not even compared. */
+static void
+test_knows_usernames (HcScene *scene, gconstpointer data)
+{
+  const char *const usernames[] = { "nobody", "ann", "nobody", "ann" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (usernames); i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+
+      hc_guard_check_async (scene->guard, usernames[i], WRONG, "elsewhere", hc_on_result, &result);
+      hc_wait_for_result (&result);
+      g_assert_cmpint (hc_guard_check_found_user (result), ==, g_str_equal (usernames[i], "ann"));
+    }
+}
+
 static void
 test_zero_never_pauses (HcScene *scene, gconstpointer data)
 {
@@ -301,6 +317,7 @@ main (int argc, char **argv)
   add ("/guard/many-at-once-for-one-account", "hashing-queue=100", test_many_at_once_for_one_account);
   add ("/guard/many-at-once-from-one-address", "hashing-queue=100", test_many_at_once_from_one_address);
   add ("/guard/a-full-queue-is-no-failure", "hashing-queue=1", test_a_full_queue_is_no_failure);
+  add ("/guard/says-whether-somebody-has-the-username", "sign-in-rate=2", test_knows_usernames);
   add ("/guard/zero-never-pauses", "sign-in-rate=0", test_zero_never_pauses);
   return g_test_run ();
 }
