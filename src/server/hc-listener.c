@@ -18,6 +18,13 @@
 #define COMPLAIN_EVERY (60 * G_TIME_SPAN_SECOND)
 #define NOT_SENT_MAX (64 * 1024)
 
+/* As --limit calls them. */
+static const char *const limit_names[] = {
+  [HC_FULL_ADDRESS] = "connections-per-address",
+  [HC_FULL_HOST] = "connections",
+  [HC_FULL_BEFORE_SIGN_IN] = "connections-before-sign-in",
+};
+
 /**
  * HcListener:
  *
@@ -41,7 +48,7 @@ struct _HcListener
   sa_family_t       family;
   guint16           port;
   gint64            complained_at; /* monotonic, in microseconds; 0: never */
-  HcLogPace         refusals;
+  HcLogPace         refusals[G_N_ELEMENTS (limit_names)];
 };
 
 G_DEFINE_FINAL_TYPE (HcListener, hc_listener, G_TYPE_OBJECT)
@@ -86,23 +93,23 @@ read_peer (const struct sockaddr_storage *from, struct in6_addr *peer)
 }
 
 static void
-log_full (HcListener *self, const struct in6_addr *peer, const char *limit)
+log_full (HcListener *self, const struct in6_addr *peer, HcFull full)
 {
   gboolean is_ipv4 = IN6_IS_ADDR_V4MAPPED (peer);
   char address[INET6_ADDRSTRLEN];
 
   inet_ntop (is_ipv4 ? AF_INET : AF_INET6, is_ipv4 ? peer->s6_addr + 12 : peer->s6_addr, address, sizeof address);
-  hc_log_write_paced (&self->refusals, HC_LOG_CONNECTIONS_FULL, NULL, address, limit);
+  hc_log_write_paced (&self->refusals[full], HC_LOG_CONNECTIONS_FULL, NULL, address, limit_names[full]);
 }
 
 static void
 welcome (HcListener *self, int fd, const struct in6_addr *peer)
 {
-  const char *limit = hc_roster_find_full (self->roster, peer);
+  HcFull full = hc_roster_find_full (self->roster, peer);
   gpointer victim;
 
-  if (limit != NULL)
-    log_full (self, peer, limit);
+  if (full != HC_NOT_FULL)
+    log_full (self, peer, full);
   if (!hc_roster_has_room (self->roster, peer, &victim))
     {
       close (fd);

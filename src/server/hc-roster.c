@@ -100,18 +100,18 @@ hc_roster_free (HcRoster *self)
 /**
  * hc_roster_find_full:
  *
- * Returns: (nullable): the limit that stands against one more from @peer, as --limit calls it
+ * Returns: which limit stands against one more from @peer
  */
-const char *
+HcFull
 hc_roster_find_full (HcRoster *self, const struct in6_addr *peer)
 {
   if (is_address_full (self, peer))
-    return "connections-per-address";
+    return HC_FULL_ADDRESS;
   if (hc_roster_count (self) >= self->limits->connections)
-    return "connections";
+    return HC_FULL_HOST;
   if (count_before_sign_in (self) >= self->limits->connections_before_sign_in)
-    return "connections-before-sign-in";
-  return NULL;
+    return HC_FULL_BEFORE_SIGN_IN;
+  return HC_NOT_FULL;
 }
 
 /**
@@ -124,7 +124,7 @@ gboolean
 hc_roster_has_room (HcRoster *self, const struct in6_addr *peer, gpointer *victim)
 {
   *victim = NULL;
-  if (hc_roster_find_full (self, peer) == NULL)
+  if (hc_roster_find_full (self, peer) == HC_NOT_FULL)
     return TRUE;
   *victim = find_expendable (self, is_address_full (self, peer) ? peer : NULL);
   return *victim != NULL;

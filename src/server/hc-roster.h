@@ -18,7 +18,20 @@ typedef enum
   HC_N_STAGES,
 } HcStage;
 
-/* Embedded in its owner. All fields are private. */
+/* The limit that stands against one more. */
+typedef enum
+{
+  HC_FULL_ADDRESS,        /* connections-per-address */
+  HC_FULL_HOST,           /* connections */
+  HC_FULL_BEFORE_SIGN_IN, /* connections-before-sign-in */
+  HC_NOT_FULL,
+} HcFull;
+
+/**
+ * HcRosterEntry:
+ *
+ * Embedded in its owner. All fields are private.
+ */
 typedef struct
 {
   GList           link; /* its data is the owner */
@@ -31,8 +44,8 @@ typedef struct _HcRoster HcRoster;
 HcRoster *hc_roster_new      (const HcLimits        *limits);
 void      hc_roster_free     (HcRoster              *self);
 
-const char *hc_roster_find_full (HcRoster             *self,
-                                 const struct in6_addr *peer);
+HcFull    hc_roster_find_full (HcRoster             *self,
+                               const struct in6_addr *peer);
 gboolean  hc_roster_has_room (HcRoster              *self,
                               const struct in6_addr *peer,
                               gpointer              *victim);

@@ -27,7 +27,9 @@ struct _HcAccounts
   HcGuard     *guard;
   HcThrottle  *new_accounts; /* by address */
 
-  HcLogPace    refusals;
+  HcLogPace    sign_in_refusals;
+  HcLogPace    password_refusals;
+  HcLogPace    sign_up_refusals;
 
   guint        prolong_source;
 };

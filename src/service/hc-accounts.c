@@ -121,7 +121,7 @@ is_new_account_allowed (HcAccounts *self, HcAttempt *attempt, GError **error)
   wait_ms = hc_throttle_check (self->new_accounts, attempt->counted_address);
   if (wait_ms > 0)
     {
-      hc_log_write_paced (&self->refusals, HC_LOG_SIGN_UP_REFUSED, NULL, attempt->address, "slow_down");
+      hc_log_write_paced (&self->sign_up_refusals, HC_LOG_SIGN_UP_REFUSED, NULL, attempt->address, "slow_down");
       g_propagate_error (error, hc_error_new_slow_down (wait_ms));
       return FALSE;
     }

@@ -57,13 +57,15 @@ hc_attempt_fail (GTask *task, GError *error)
 static void
 log_failure (HcAccounts *self, HcAttempt *attempt, gboolean has_account, const GError *error)
 {
-  HcLogEvent event = attempt->session == NULL ? HC_LOG_SIGN_IN_FAILED : HC_LOG_PASSWORD_REFUSED;
+  gboolean is_sign_in = attempt->session == NULL;
+  HcLogEvent event = is_sign_in ? HC_LOG_SIGN_IN_FAILED : HC_LOG_PASSWORD_REFUSED;
+  HcLogPace *pace = is_sign_in ? &self->sign_in_refusals : &self->password_refusals;
   const char *username = has_account ? attempt->username : HC_LOG_NOBODY;
 
   if (g_error_matches (error, HC_ERROR, HC_ERROR_WRONG_PASSWORD))
     hc_log_write (event, username, attempt->address, hc_error_get_word (error));
   else
-    hc_log_write_paced (&self->refusals, event, username, attempt->address, hc_error_get_word (error));
+    hc_log_write_paced (pace, event, username, attempt->address, hc_error_get_word (error));
 }
 
 static void

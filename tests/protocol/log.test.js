@@ -96,6 +96,25 @@ describe('the log', () => {
     assert.equal(events(host).filter((line) => /full|refused/.test(line)).length, 2, host.stderr);
   });
 
+  it('has a line for each limit, whatever another one holds back', async () => {
+    const limits = { connections: 6, 'connections-before-sign-in': 3, 'sign-in-rate': 2 };
+    const host = await startHost({ args: ['-v'], limits });
+    const wires = await Promise.allSettled(Array.from({ length: 10 }, () => Wire.to(host)));
+    await eventually(host, 'connections-full: from 127.0.0.1, connections-before-sign-in');
+    for (const { value } of wires) value?.socket.destroy();
+    const people = await gather(host, 'ann', 'bob', 'cleo', 'dora', 'emil', 'finn');
+    await Promise.allSettled([Wire.to(host)]);
+    await eventually(host, 'connections-full: from 127.0.0.1, connections');
+    for (const person of people) await person.leave();
+
+    const [ann] = people;
+    for (let i = 0; i < 3; i++) await guess(host, 'ann', 'not this one');
+    await eventually(host, 'sign-in-failed: user ann, from 127.0.0.1, slow_down');
+    await ann.post('password', { old: 'not this one', new: 'another horse 2' });
+    await eventually(host, 'password-refused: user ann, from 127.0.0.1, slow_down');
+    await host.stop();
+  });
+
   it('takes nobody at their word: what is no username stays out', async () => {
     const host = await startHost({ args: ['-v'], limits: { 'sign-in-rate': 0 } });
     for (const typed of TYPED) assert.equal((await guess(host, typed, 'not this one')).status, 401, typed);
