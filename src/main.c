@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdio.h>
 
 #include "hc-application.h"
 #include "hc-backup.h"
@@ -184,7 +183,6 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  setvbuf (stdout, NULL, _IOLBF, 0);
   g_unsetenv ("SOUP_SERVER_HTTP2"); /* while there is one thread */
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN); /* a full quota is an error of write(2), not the end */

@@ -341,17 +341,20 @@ hc_host_list_uris (HcHost *self)
 /**
  * hc_host_announce:
  *
- * Says on the standard output where guests find it.
+ * Says on the standard output where guests find it, all at once: who reads one line can read them all.
  */
 void
 hc_host_announce (HcHost *self)
 {
   g_auto (GStrv) uris = hc_host_list_uris (self);
+  g_autoptr (GString) text = g_string_new (NULL);
 
   for (char **uri = uris; *uri != NULL; uri++)
-    g_print (_("Serving on %s\n"), *uri);
+    g_string_append_printf (text, _("Serving on %s\n"), *uri);
   if (self->tls != NULL)
-    g_print (_("The certificate's SHA-256 fingerprint is %s\n"), hc_tls_get_fingerprint (self->tls));
+    g_string_append_printf (text, _("The certificate's SHA-256 fingerprint is %s\n"),
+                            hc_tls_get_fingerprint (self->tls));
+  g_print ("%s", text->str);
 }
 
 /**
