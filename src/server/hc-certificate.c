@@ -18,10 +18,19 @@
 #define RENEWED_BEFORE (100 * DAY)
 #define CLOCKS_DIFFER DAY
 #define SERIAL_SIZE 16
+#define DNS_NAME_MAX 253 /* RFC 1035, 2.3.4 */
 #define IPV4_SIZE 4
 
 typedef gnutls_x509_crt_t HcCrt;
 typedef gnutls_x509_privkey_t HcKey;
+
+/* A name or an address that a certificate is for. */
+typedef struct
+{
+  int    kind;
+  gsize  size;
+  guint8 bytes[256];
+} HcSubject;
 
 G_DEFINE_AUTO_CLEANUP_FREE_FUNC (HcCrt, gnutls_x509_crt_deinit, NULL)
 G_DEFINE_AUTO_CLEANUP_FREE_FUNC (HcKey, gnutls_x509_privkey_deinit, NULL)
@@ -55,49 +64,87 @@ is_ipv4 (GInetAddress *address)
 }
 
 static gboolean
-is_for_address (HcCrt crt, GInetAddress *address)
+is_subject (const HcSubject *subject, int kind, gconstpointer bytes, gsize size)
 {
-  return gnutls_x509_crt_check_ip (crt, g_inet_address_to_bytes (address), g_inet_address_get_native_size (address),
-                                   0) != 0;
+  return subject->kind == kind && subject->size == size && memcmp (subject->bytes, bytes, size) == 0;
 }
 
 static void
-add_address (HcCrt crt, GInetAddress *address)
+add_subject (GArray *subjects, int kind, gconstpointer bytes, gsize size)
 {
-  if (!g_inet_address_get_is_link_local (address) && !is_for_address (crt, address))
-    gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_IPADDRESS, g_inet_address_to_bytes (address),
-                                          g_inet_address_get_native_size (address), GNUTLS_FSAN_APPEND);
+  HcSubject subject = { kind, size };
+
+  for (guint i = 0; i < subjects->len; i++)
+    if (is_subject (&g_array_index (subjects, HcSubject, i), kind, bytes, size))
+      return;
+  memcpy (subject.bytes, bytes, size);
+  g_array_append_val (subjects, subject);
+}
+
+static void
+add_address (GArray *subjects, GInetAddress *address)
+{
+  add_subject (subjects, GNUTLS_SAN_IPADDRESS, g_inet_address_to_bytes (address),
+               g_inet_address_get_native_size (address));
 }
 
 /* One that no certificate can hold is left out: it is no reason to have none. */
 static void
-add_name (HcCrt crt, const char *name)
+add_name (GArray *subjects, const char *name)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name);
+  gsize length = strlen (name);
 
   if (address != NULL)
-    add_address (crt, address);
-  else if (g_str_is_ascii (name))
-    gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, name, strlen (name), GNUTLS_FSAN_APPEND);
+    add_address (subjects, address);
+  else if (g_str_is_ascii (name) && length > 0 && length <= DNS_NAME_MAX)
+    add_subject (subjects, GNUTLS_SAN_DNSNAME, name, length);
+}
+
+/* Nobody is told of a link-local address: it is only for who gives it as a name. */
+static GArray *
+list_subjects (const HcCertificateScope *scope, gboolean has_ipv6)
+{
+  GArray *subjects = g_array_new (FALSE, FALSE, sizeof (HcSubject));
+
+  for (const char *const *name = scope->names; *name != NULL; name++)
+    add_name (subjects, *name);
+  for (guint i = 0; i < scope->addresses->len; i++)
+    if (!g_inet_address_get_is_link_local (scope->addresses->pdata[i]) &&
+        (has_ipv6 || is_ipv4 (scope->addresses->pdata[i])))
+      add_address (subjects, scope->addresses->pdata[i]);
+  return subjects;
+}
+
+/* Returns: %FALSE after the last one; what is too long for us is of no kind */
+static gboolean
+read_subject (HcCrt crt, guint i, HcSubject *subject)
+{
+  subject->size = sizeof subject->bytes;
+  subject->kind = gnutls_x509_crt_get_subject_alt_name (crt, i, subject->bytes, &subject->size, NULL);
+  return subject->kind >= 0 || subject->kind == GNUTLS_E_SHORT_MEMORY_BUFFER;
+}
+
+static gboolean
+has_subject (HcCrt crt, const HcSubject *wanted)
+{
+  HcSubject subject;
+
+  for (guint i = 0; read_subject (crt, i, &subject); i++)
+    if (is_subject (&subject, wanted->kind, wanted->bytes, wanted->size))
+      return TRUE;
+  return FALSE;
 }
 
 /* Who goes to and fro between two networks is not to have a new certificate on each way. */
 static void
-add_former_addresses (HcCrt crt, HcCrt former)
+add_former_addresses (GArray *subjects, HcCrt former)
 {
-  guint8 bytes[256];
-  gsize size = sizeof bytes;
-  int kind;
+  HcSubject subject;
 
-  for (guint i = 0; (kind = gnutls_x509_crt_get_subject_alt_name (former, i, bytes, &size, NULL)) >= 0 ||
-                    kind == GNUTLS_E_SHORT_MEMORY_BUFFER;
-       i++, size = sizeof bytes)
-    if (kind == GNUTLS_SAN_IPADDRESS && size == IPV4_SIZE)
-      {
-        g_autoptr (GInetAddress) address = g_inet_address_new_from_bytes (bytes, G_SOCKET_FAMILY_IPV4);
-
-        add_address (crt, address);
-      }
+  for (guint i = 0; read_subject (former, i, &subject); i++)
+    if (subject.kind == GNUTLS_SAN_IPADDRESS && subject.size == IPV4_SIZE)
+      add_subject (subjects, subject.kind, subject.bytes, subject.size);
 }
 
 static void
@@ -152,13 +199,16 @@ make (const HcCertificateScope *scope, HcCrt former, gint64 now)
 {
   g_auto (HcCrt) crt = new_crt ();
   g_auto (HcKey) key = new_key ();
+  g_autoptr (GArray) subjects = list_subjects (scope, TRUE);
 
-  for (const char *const *name = scope->names; *name != NULL; name++)
-    add_name (crt, *name);
-  for (guint i = 0; i < scope->addresses->len; i++)
-    add_address (crt, scope->addresses->pdata[i]);
   if (former != NULL)
-    add_former_addresses (crt, former);
+    add_former_addresses (subjects, former);
+  for (guint i = 0; i < subjects->len; i++)
+    {
+      HcSubject *subject = &g_array_index (subjects, HcSubject, i);
+
+      gnutls_x509_crt_set_subject_alt_name (crt, subject->kind, subject->bytes, subject->size, GNUTLS_FSAN_APPEND);
+    }
   if (!sign (crt, key, now))
     g_error ("No certificate can be signed");
   return write_pem (crt, key);
@@ -190,26 +240,14 @@ is_in_time (HcCrt crt, gint64 now)
          gnutls_x509_crt_get_expiration_time (crt) >= now + RENEWED_BEFORE;
 }
 
-static gboolean
-is_for_name (HcCrt crt, const char *name)
-{
-  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (name);
-
-  if (address != NULL)
-    return is_for_address (crt, address);
-  return !g_str_is_ascii (name) || gnutls_x509_crt_check_hostname (crt, name);
-}
-
 /* An IPv6 address that is missing calls for no new one: many change by the day. */
 static gboolean
 is_for (HcCrt crt, const HcCertificateScope *scope)
 {
-  for (const char *const *name = scope->names; *name != NULL; name++)
-    if (!is_for_name (crt, *name))
-      return FALSE;
-  for (guint i = 0; i < scope->addresses->len; i++)
-    if (is_ipv4 (scope->addresses->pdata[i]) && !g_inet_address_get_is_link_local (scope->addresses->pdata[i]) &&
-        !is_for_address (crt, scope->addresses->pdata[i]))
+  g_autoptr (GArray) subjects = list_subjects (scope, FALSE);
+
+  for (guint i = 0; i < subjects->len; i++)
+    if (!has_subject (crt, &g_array_index (subjects, HcSubject, i)))
       return FALSE;
   return TRUE;
 }

@@ -127,6 +127,32 @@ test_is_kept (HcScene *scene, gconstpointer data)
   expect_same (scene, fingerprint, "desk.local", NOW);
 }
 
+/* Whatever they say, and though some of them no certificate can hold. */
+static void
+test_odd_names (HcScene *scene, gconstpointer data)
+{
+  g_autofree char *long_name = g_strnfill (300, 'a');
+  const char *const names[] = { "169.254.7.7", "fe80::7", "fe80::7%eth0", "gr\303\274n.local", "desk.local.", "a_b",
+                                "two words",   "*.local", "[fd00::7]",    "192.168.1",           "",            long_name };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *fingerprint = keep (scene, names[i], NOW);
+
+      g_test_message ("%s", names[i]);
+      expect_same (scene, fingerprint, names[i], NOW);
+    }
+}
+
+static void
+test_named_address (HcScene *scene, gconstpointer data)
+{
+  g_autofree char *fingerprint = keep (scene, "169.254.7.7", NOW);
+
+  g_assert_true (is_for (scene, "169.254.7.7"));
+  expect_same (scene, fingerprint, "169.254.7.7", NOW);
+}
+
 static void
 test_is_the_owners_alone (HcScene *scene, gconstpointer data)
 {
@@ -218,6 +244,8 @@ main (int argc, char **argv)
 
   ADD ("/certificate/is-for-names-and-addresses", test_is_for_the_machine, NULL);
   ADD ("/certificate/is-kept-while-it-serves", test_is_kept, NULL);
+  ADD ("/certificate/is-kept-for-odd-names", test_odd_names, NULL);
+  ADD ("/certificate/is-for-an-address-given-as-a-name", test_named_address, NULL);
   ADD ("/certificate/is-its-owner's-alone", test_is_the_owners_alone, NULL);
   ADD ("/certificate/is-renewed-in-time", test_is_renewed_in_time, NULL);
   ADD ("/certificate/of-the-future-is-replaced", test_of_the_future, NULL);
