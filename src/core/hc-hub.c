@@ -1,26 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <string.h>
+
 #include "hc-hub.h"
 
 typedef struct _HcGroup HcGroup;
 typedef struct _HcMembership HcMembership;
 
-/* One member in one group. */
+/* One member in one group. There are several for everybody who is connected, so it is small. */
 struct _HcMembership
 {
   HcGroup      *group;
-  HcMember     *member;
-  guint         slot; /* where the group has it */
-  HcMembership *next; /* another one of the same member */
+  HcMember     *member; /* NULL: left while a message was on its way */
+  HcMembership *next;   /* another one of the same member */
+  HcMembership *before; /* in the group, in the order of joining ... */
+  HcMembership *behind;
 };
 
 struct _HcGroup
 {
-  char      *name;
-  GPtrArray *slots;     /* of HcMembership; NULL: left while a message was on its way */
-  guint      n_members;
-  guint      n_sending; /* sends under way, as a member may send in its turn */
+  HcMembership *first;
+  HcMembership *last;
+  guint         n_members;
+  guint         n_left;    /* memberships that await the end of the sends under way */
+  guint         n_sending; /* those sends, as a member may send in its turn */
+  char          name[];
 };
 
 /**
@@ -28,7 +33,7 @@ struct _HcGroup
  *
  * The registry of groups: who hears what is sent to which name. It holds a reference to each
  * member until hc_hub_forget(). A send reaches those who were in the group when it began and still
- * are when their turn comes, in the order they joined unless somebody has left before.
+ * are when their turn comes, in the order they joined.
  */
 struct _HcHub
 {
@@ -45,43 +50,57 @@ static HcGroup *
 ensure_group (HcHub *self, const char *name)
 {
   HcGroup *group = g_hash_table_lookup (self->groups, name);
+  gsize n_bytes = strlen (name) + 1;
 
   if (group == NULL)
     {
-      group = g_new0 (HcGroup, 1);
-      group->name = g_strdup (name);
-      group->slots = g_ptr_array_new ();
+      group = g_malloc0 (sizeof *group + n_bytes);
+      memcpy (group->name, name, n_bytes);
       g_hash_table_insert (self->groups, group->name, group);
     }
   return group;
 }
 
 static void
-free_group (HcGroup *group)
+append (HcGroup *group, HcMembership *membership)
 {
-  g_free (group->name);
-  g_ptr_array_unref (group->slots);
-  g_free (group);
+  membership->group = group;
+  membership->before = group->last;
+  if (group->last != NULL)
+    group->last->behind = membership;
+  else
+    group->first = membership;
+  group->last = membership;
+  group->n_members++;
 }
 
 static void
-fill_slot (HcGroup *group, guint slot, HcMembership *membership)
+take_out (HcGroup *group, HcMembership *membership)
 {
-  group->slots->pdata[slot] = membership;
-  membership->slot = slot;
+  if (membership->before != NULL)
+    membership->before->behind = membership->behind;
+  else
+    group->first = membership->behind;
+  if (membership->behind != NULL)
+    membership->behind->before = membership->before;
+  else
+    group->last = membership->before;
+  g_free (membership);
 }
 
 static void
-close_gaps (HcGroup *group)
+take_out_left (HcGroup *group)
 {
-  guint n_kept = 0;
+  HcMembership *behind;
 
-  if (group->n_members == group->slots->len)
-    return;
-  for (guint i = 0; i < group->slots->len; i++)
-    if (group->slots->pdata[i] != NULL)
-      fill_slot (group, n_kept++, group->slots->pdata[i]);
-  g_ptr_array_set_size (group->slots, n_kept);
+  for (HcMembership *membership = group->first; group->n_left > 0; membership = behind)
+    {
+      behind = membership->behind;
+      if (membership->member != NULL)
+        continue;
+      take_out (group, membership);
+      group->n_left--;
+    }
 }
 
 static void
@@ -89,28 +108,26 @@ settle (HcHub *self, HcGroup *group)
 {
   if (group->n_sending > 0)
     return;
-  close_gaps (group);
+  take_out_left (group);
   if (group->n_members == 0)
     g_hash_table_remove (self->groups, group->name);
 }
 
-/* While a send walks over the slots nothing moves: the slot stays empty until it is done. */
+/* While a send walks over the memberships all stay where they are. */
 static void
 vacate (HcHub *self, HcMembership *membership)
 {
   HcGroup *group = membership->group;
-  guint last = group->slots->len - 1;
 
   group->n_members--;
-  group->slots->pdata[membership->slot] = NULL;
   if (group->n_sending == 0)
+    take_out (group, membership);
+  else
     {
-      if (membership->slot != last)
-        fill_slot (group, membership->slot, group->slots->pdata[last]);
-      g_ptr_array_set_size (group->slots, last);
+      membership->member = NULL;
+      group->n_left++;
     }
   settle (self, group);
-  g_free (membership);
 }
 
 static HcMembership *
@@ -145,7 +162,7 @@ hc_hub_class_init (HcHubClass *klass)
 static void
 hc_hub_init (HcHub *self)
 {
-  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) free_group);
+  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   self->members = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
 }
 
@@ -172,7 +189,6 @@ hc_hub_join (HcHub *self, const char *name, HcMember *member)
     return;
 
   membership = g_new0 (HcMembership, 1);
-  membership->group = ensure_group (self, name);
   membership->member = member;
   membership->next = g_hash_table_lookup (self->members, member);
   if (membership->next == NULL)
@@ -180,9 +196,7 @@ hc_hub_join (HcHub *self, const char *name, HcMember *member)
   g_hash_table_steal (self->members, member);
   g_hash_table_insert (self->members, member, membership);
 
-  g_ptr_array_add (membership->group->slots, membership);
-  membership->slot = membership->group->slots->len - 1;
-  membership->group->n_members++;
+  append (ensure_group (self, name), membership);
 }
 
 void
@@ -244,6 +258,19 @@ hc_hub_forget (HcHub *self, HcMember *member)
   g_object_unref (member);
 }
 
+/* (nullable) @member: who has left is not told. */
+static gboolean
+tell (HcMember *member, HcHubChoose choose, gpointer user_data)
+{
+  g_autoptr (GObject) alive G_GNUC_UNUSED = member != NULL ? g_object_ref (G_OBJECT (member)) : NULL;
+  HcMessage *message = member != NULL ? choose (member, user_data) : NULL;
+
+  if (message == NULL)
+    return FALSE;
+  hc_member_deliver (member, message);
+  return TRUE;
+}
+
 /**
  * hc_hub_send_each:
  * @choose: (scope call): asked for each member what to deliver
@@ -254,7 +281,7 @@ guint
 hc_hub_send_each (HcHub *self, const char *name, HcHubChoose choose, gpointer user_data)
 {
   HcGroup *group;
-  guint n_slots;
+  HcMembership *last;
   guint n_told = 0;
 
   g_return_val_if_fail (HC_IS_HUB (self), 0);
@@ -265,21 +292,12 @@ hc_hub_send_each (HcHub *self, const char *name, HcHubChoose choose, gpointer us
 
   g_object_ref (self);
   group->n_sending++;
-  n_slots = group->slots->len;
-  for (guint i = 0; i < n_slots; i++)
+  last = group->last;
+  for (HcMembership *membership = group->first;; membership = membership->behind)
     {
-      HcMembership *membership = group->slots->pdata[i];
-      g_autoptr (HcMember) member = NULL;
-      HcMessage *message;
-
-      if (membership == NULL)
-        continue;
-      member = g_object_ref (membership->member);
-      message = choose (member, user_data);
-      if (message == NULL)
-        continue;
-      hc_member_deliver (member, message);
-      n_told++;
+      n_told += tell (membership->member, choose, user_data);
+      if (membership == last)
+        break;
     }
   group->n_sending--;
   settle (self, group);

@@ -14,7 +14,7 @@ struct _HcClients
   GObject     parent_instance;
 
   /* owned */
-  GHashTable *users; /* username to GPtrArray of HcClient */
+  GHashTable *users; /* username to GSList of HcClient: few have more than one */
 
   guint       n_clients;
 };
@@ -42,9 +42,15 @@ hc_clients_class_init (HcClientsClass *klass)
 }
 
 static void
+free_list (gpointer clients)
+{
+  g_slist_free_full (clients, g_object_unref);
+}
+
+static void
 hc_clients_init (HcClients *self)
 {
-  self->users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->users = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_list);
 }
 
 HcClients *
@@ -57,17 +63,13 @@ void
 hc_clients_add (HcClients *self, HcClient *client)
 {
   const char *username = hc_client_get_username (client);
-  GPtrArray *clients;
+  GSList *clients;
 
   g_return_if_fail (HC_IS_CLIENTS (self));
 
-  clients = g_hash_table_lookup (self->users, username);
-  if (clients == NULL)
-    {
-      clients = g_ptr_array_new_with_free_func (g_object_unref);
-      g_hash_table_insert (self->users, g_strdup (username), clients);
-    }
-  g_ptr_array_add (clients, g_object_ref (client));
+  clients = g_slist_append (g_hash_table_lookup (self->users, username), g_object_ref (client));
+  if (clients->next == NULL)
+    g_hash_table_insert (self->users, g_strdup (username), clients);
   self->n_clients++;
   g_signal_emit (self, changed_signal, 0);
 }
@@ -75,17 +77,23 @@ hc_clients_add (HcClients *self, HcClient *client)
 void
 hc_clients_remove (HcClients *self, HcClient *client)
 {
-  GPtrArray *clients;
+  const char *username = hc_client_get_username (client);
+  GSList *clients;
+  GSList *link;
+  gpointer key;
 
   g_return_if_fail (HC_IS_CLIENTS (self));
 
-  clients = g_hash_table_lookup (self->users, hc_client_get_username (client));
-  if (clients == NULL)
+  clients = g_hash_table_lookup (self->users, username);
+  link = g_slist_find (clients, client);
+  if (link == NULL)
     return;
-  g_object_ref (client);
-  self->n_clients -= g_ptr_array_remove_fast (clients, client) ? 1 : 0;
-  if (clients->len == 0)
-    g_hash_table_remove (self->users, hc_client_get_username (client));
+  g_hash_table_steal_extended (self->users, username, &key, NULL);
+  clients = g_slist_delete_link (clients, link);
+  if (clients != NULL)
+    g_hash_table_insert (self->users, g_steal_pointer (&key), clients);
+  g_free (key);
+  self->n_clients--;
   g_object_unref (client);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -129,12 +137,10 @@ hc_clients_end_others (HcClients *self, const char *username, gint64 kept_sessio
 GPtrArray *
 hc_clients_list (HcClients *self, const char *username)
 {
-  GPtrArray *clients = g_hash_table_lookup (self->users, username);
   GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (clients != NULL)
-    for (guint i = 0; i < clients->len; i++)
-      g_ptr_array_add (list, g_object_ref (clients->pdata[i]));
+  for (GSList *client = g_hash_table_lookup (self->users, username); client != NULL; client = client->next)
+    g_ptr_array_add (list, g_object_ref (client->data));
   return list;
 }
 
@@ -152,8 +158,8 @@ hc_clients_list_all (HcClients *self)
 
   g_hash_table_iter_init (&iter, self->users);
   while (g_hash_table_iter_next (&iter, NULL, &clients))
-    for (guint i = 0; i < ((GPtrArray *) clients)->len; i++)
-      g_ptr_array_add (list, g_object_ref (((GPtrArray *) clients)->pdata[i]));
+    for (GSList *client = clients; client != NULL; client = client->next)
+      g_ptr_array_add (list, g_object_ref (client->data));
   return list;
 }
 

@@ -88,21 +88,6 @@ refuse_greeting (HcClient *client, HcCommand *command)
   hc_client_refuse (client, command->id, error);
 }
 
-static void
-hold (HcClient *client, HcCommand *command)
-{
-  GQueue *held = hc_client_get_held (client);
-  g_autoptr (GError) error = NULL;
-
-  if (g_queue_get_length (held) < HELD_MAX)
-    {
-      g_queue_push_tail (held, hc_command_ref (command));
-      return;
-    }
-  error = hc_error_new_slow_down (WAIT_MS);
-  hc_client_refuse (client, command->id, error);
-}
-
 static gboolean
 is_catching_up (HcClient *client)
 {
@@ -122,6 +107,25 @@ on_state (HcClient *client, GParamSpec *pspec, HcDispatcher *self)
 
       hc_dispatcher_dispatch (self, client, command);
     }
+  if (g_queue_is_empty (held))
+    g_signal_handlers_disconnect_by_func (client, on_state, self);
+}
+
+static void
+hold (HcDispatcher *self, HcClient *client, HcCommand *command)
+{
+  GQueue *held = hc_client_get_held (client);
+  g_autoptr (GError) error = NULL;
+
+  if (g_queue_is_empty (held))
+    g_signal_connect_object (client, "notify::state", G_CALLBACK (on_state), self, 0);
+  if (g_queue_get_length (held) < HELD_MAX)
+    {
+      g_queue_push_tail (held, hc_command_ref (command));
+      return;
+    }
+  error = hc_error_new_slow_down (WAIT_MS);
+  hc_client_refuse (client, command->id, error);
 }
 
 static void
@@ -185,7 +189,6 @@ hc_dispatcher_admit (HcDispatcher *self, HcMember *member, HcSession *session)
   g_return_val_if_fail (HC_IS_DISPATCHER (self), NULL);
 
   client = hc_client_new (member, session);
-  g_signal_connect_object (client, "notify::state", G_CALLBACK (on_state), self, 0);
   hc_clients_add (self->clients, client);
   return client;
 }
@@ -207,7 +210,7 @@ hc_dispatcher_dispatch (HcDispatcher *self, HcClient *client, HcCommand *command
   if (is_new != (command->type == HC_COMMAND_HELLO))
     refuse_greeting (client, command);
   else if (is_catching_up (client))
-    hold (client, command);
+    hold (self, client, command);
   else if (is_new)
     hc_inbox_greet (self->inbox, client, command);
   else
