@@ -28,7 +28,7 @@ say_damage (const HcHostOptions *options)
 {
   g_autoptr (GError) error = NULL;
 
-  if (hc_remains_refuse (options->folder, &error))
+  if (hc_remains_refuse (options->folder, g_get_real_time () / 1000, &error))
     g_printerr ("%s\n", error->message);
   else
     g_printerr ("%s\n", _("The database is damaged."));
@@ -130,9 +130,9 @@ run_desktop (const HcCommandLine *command_line, const char *program)
 
 /* What else there is to go back to. */
 static void
-list_backups (const char *folder, const char *restored)
+list_backups (const char *folder, const char *restored, gint64 now)
 {
-  g_autoptr (GPtrArray) backups = hc_backup_list (folder);
+  g_autoptr (GPtrArray) backups = hc_backup_list (folder, now);
 
   for (guint i = 0; i < backups->len; i++)
     {
@@ -151,12 +151,13 @@ run_recovery (const HcCommandLine *command_line)
   const char *folder = command_line->host.folder;
   gint64 now = g_get_real_time () / 1000;
   g_autofree char *restored = NULL;
+  g_autofree char *kept = NULL;
   g_autoptr (GError) error = NULL;
 
   if (command_line->restores)
-    restored = hc_recovery_restore (folder, command_line->backup, now, &error);
+    restored = hc_recovery_restore (folder, command_line->backup, now, &kept, &error);
   else
-    hc_recovery_start_afresh (folder, now, &error);
+    hc_recovery_start_afresh (folder, now, &kept, &error);
   if (error != NULL)
     {
       g_printerr ("%s\n", error->message);
@@ -165,9 +166,12 @@ run_recovery (const HcCommandLine *command_line)
   if (restored != NULL)
     {
       g_print (_("Restored “%s”. Everybody has to sign in again.\n"), restored);
-      list_backups (folder, restored);
+      list_backups (folder, restored, now);
     }
-  g_print (_("What was there before is kept in “%s”.\n"), folder);
+  if (kept != NULL)
+    g_print (_("What was there before is kept as “%s”.\n"), kept);
+  else
+    g_print ("%s", _("Nothing was there before.\n"));
   return 0;
 }
 

@@ -179,7 +179,7 @@ on_damage_kept (GObject *host, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   hc_host_stop_finish (HC_HOST (host), result);
-  hc_remains_refuse (self->folder, &error);
+  hc_remains_refuse (self->folder, g_get_real_time () / 1000, &error);
   fail (self, error != NULL ? error->message : _("The database is damaged."));
 }
 

@@ -76,7 +76,8 @@ run_restore (GTask *task, gpointer rescue, gpointer data, GCancellable *cancella
 {
   const HcRescue *self = rescue;
   GError *error = NULL;
-  g_autofree char *path = hc_recovery_restore (self->folder, NULL, g_get_real_time () / 1000, &error);
+  g_autofree char *kept = NULL;
+  g_autofree char *path = hc_recovery_restore (self->folder, NULL, g_get_real_time () / 1000, &kept, &error);
 
   if (path == NULL)
     g_task_return_error (task, error);
@@ -88,9 +89,10 @@ static void
 run_start_afresh (GTask *task, gpointer rescue, gpointer data, GCancellable *cancellable)
 {
   const HcRescue *self = rescue;
+  g_autofree char *kept = NULL;
   GError *error = NULL;
 
-  if (!hc_recovery_start_afresh (self->folder, g_get_real_time () / 1000, &error))
+  if (!hc_recovery_start_afresh (self->folder, g_get_real_time () / 1000, &kept, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -188,7 +190,7 @@ hc_rescue_new (GtkApplication *application, const char *folder)
 void
 hc_rescue_show (HcRescue *self, HcWindow *window, const char *failure)
 {
-  g_autoptr (HcRemains) remains = hc_remains_find (self->folder);
+  g_autoptr (HcRemains) remains = hc_remains_find (self->folder, g_get_real_time () / 1000);
   g_autofree char *what = remains != NULL ? hc_remains_describe (remains) : NULL;
   g_autofree char *date = NULL;
   HcProblemPage *page;

@@ -158,7 +158,7 @@ fail_to_start (HcHost *self, GTask *task, GError *error)
   hc_presence_stop (self->presence);
   hc_friends_stop (self->friends);
   hc_store_close (self->store);
-  if (hc_remains_refuse (self->options.folder, &reason))
+  if (hc_remains_refuse (self->options.folder, hc_clock_now (self->clock), &reason))
     g_error_free (error);
   g_task_return_error (task, reason != NULL ? reason : error);
 }

@@ -55,18 +55,19 @@ has_room (const char *database, const char *backups, GError **error)
   return FALSE;
 }
 
-/* Whatever its clock says: what has just been made stays. */
+/* Whatever its clock says: what has just been made stays. Those of another reason do not count: what
+ * is made again at each start, as an update fails, must not push out the daily ones. */
 static void
-drop_oldest (const char *backups, const char *made)
+drop_oldest (const char *backups, const char *made, const char *reason, gint64 now)
 {
-  g_autoptr (GPtrArray) files = hc_dated_file_list (backups);
+  g_autoptr (GPtrArray) files = hc_dated_file_list (backups, now);
   guint n_others = 0;
 
   for (guint i = 0; i < files->len; i++)
     {
       const HcDatedFile *file = files->pdata[i];
 
-      if (!g_str_equal (file->path, made) && ++n_others >= KEPT)
+      if (!g_str_equal (file->path, made) && g_str_has_prefix (file->reason, reason) && ++n_others >= KEPT)
         g_unlink (file->path);
     }
 }
@@ -84,9 +85,9 @@ tell (const char *path)
  * @folder: where the database is, which may be in use
  * @reason: a word for the name
  *
- * Makes a backup, and lets the oldest go beyond seven. For any thread, but for one at a time.
+ * Makes a backup, and lets the oldest go beyond seven for the same reason. For any thread, but for one at a time.
  *
- * Returns: %FALSE with a sentence for a person; with %G_IO_ERROR_INVALID_DATA the database may be damaged
+ * Returns: %FALSE with a sentence for a person; with %G_IO_ERROR_INVALID_DATA the database is damaged
  */
 gboolean
 hc_backup_make (const char *folder, const char *reason, gint64 now, GCancellable *cancellable, GError **error)
@@ -102,7 +103,7 @@ hc_backup_make (const char *folder, const char *reason, gint64 now, GCancellable
   copy = hc_copy_make (database, unfinished, cancellable, error);
   if (copy == NULL || !hc_copy_complete (copy, unfinished, error) || !hc_copy_put (unfinished, path, error))
     return FALSE;
-  drop_oldest (backups, path);
+  drop_oldest (backups, path, reason, now);
   tell (path);
   return TRUE;
 }
@@ -116,7 +117,7 @@ hc_backup_make (const char *folder, const char *reason, gint64 now, GCancellable
 gboolean
 hc_backup_is_due (const char *folder, gint64 now)
 {
-  g_autoptr (GPtrArray) files = hc_backup_list (folder);
+  g_autoptr (GPtrArray) files = hc_backup_list (folder, now);
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -134,11 +135,11 @@ hc_backup_is_due (const char *folder, gint64 now)
  * Returns: (transfer full) (element-type HcDatedFile): the newest first
  */
 GPtrArray *
-hc_backup_list (const char *folder)
+hc_backup_list (const char *folder, gint64 now)
 {
   g_autofree char *backups = get_backups (folder);
 
-  return hc_dated_file_list (backups);
+  return hc_dated_file_list (backups, now);
 }
 
 /**
@@ -147,9 +148,9 @@ hc_backup_list (const char *folder)
  * Returns: (transfer full) (nullable): %NULL where there is none
  */
 HcDatedFile *
-hc_backup_find_newest (const char *folder)
+hc_backup_find_newest (const char *folder, gint64 now)
 {
-  g_autoptr (GPtrArray) files = hc_backup_list (folder);
+  g_autoptr (GPtrArray) files = hc_backup_list (folder, now);
 
   return files->len > 0 ? g_ptr_array_steal_index (files, 0) : NULL;
 }

@@ -15,7 +15,9 @@ gboolean     hc_backup_make        (const char    *folder,
 
 gboolean     hc_backup_is_due      (const char    *folder,
                                     gint64         now);
-GPtrArray   *hc_backup_list        (const char    *folder);
-HcDatedFile *hc_backup_find_newest (const char    *folder);
+GPtrArray   *hc_backup_list        (const char    *folder,
+                                    gint64         now);
+HcDatedFile *hc_backup_find_newest (const char    *folder,
+                                    gint64         now);
 
 G_END_DECLS

@@ -61,6 +61,22 @@ hc_copy_make_new (const char *path, GError **error)
   return hc_database_open_quick (path, error);
 }
 
+/* A bad copy may come from a bad disk: then the original itself says whether it is good. */
+static gboolean
+check (HcDatabase *copy, HcDatabase *original, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (hc_database_check (copy, &problem))
+    return TRUE;
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) && hc_database_check (original, NULL))
+    g_set_error_literal (error, HC_ERROR, HC_ERROR_STORAGE,
+                         _("The database is good, but a copy of it is not. The disk may be failing."));
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 /**
  * hc_copy_make:
  * @source: a database, maybe in use
@@ -69,7 +85,7 @@ hc_copy_make_new (const char *path, GError **error)
  * Copies what was committed when this began, and checks the copy.
  *
  * Returns: (transfer full) (nullable): the copy, for hc_copy_complete(); %G_IO_ERROR_INVALID_DATA where
- *   it is damaged
+ *   @source is damaged
  */
 HcDatabase *
 hc_copy_make (const char *source, const char *path, GCancellable *cancellable, GError **error)
@@ -79,8 +95,9 @@ hc_copy_make (const char *source, const char *path, GCancellable *cancellable, G
 
   if (copy == NULL)
     return NULL;
+  hc_database_set_cancellable (original, cancellable);
   hc_database_set_cancellable (copy, cancellable);
-  if (hc_database_copy (original, copy, cancellable, error) && hc_database_check (copy, error))
+  if (hc_database_copy (original, copy, cancellable, error) && check (copy, original, error))
     {
       hc_database_set_cancellable (copy, NULL);
       return g_steal_pointer (&copy);

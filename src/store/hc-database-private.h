@@ -19,6 +19,9 @@ struct _HcDatabase
   GHashTable *statements; /* (element-type utf8 HcRows), by the address of the SQL */
   HcRows     *nothing;
 
+  /* borrowed */
+  GCancellable *cancellable; /* (nullable): of what takes long */
+
   int         failure; /* an SQLite code, SQLITE_OK where all is well */
   HcTrouble   trouble;
   gboolean    is_damaged;

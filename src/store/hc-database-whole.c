@@ -26,6 +26,7 @@ is_cancelled (void *cancellable)
 void
 hc_database_set_cancellable (HcDatabase *self, GCancellable *cancellable)
 {
+  self->cancellable = cancellable;
   sqlite3_progress_handler (self->connection, CANCEL_STEPS, is_cancelled, cancellable);
 }
 
@@ -97,7 +98,7 @@ looks_good (HcDatabase *self)
 }
 
 static int
-read_file (sqlite3_file *file)
+read_file (sqlite3_file *file, GCancellable *cancellable)
 {
   g_autofree char *buffer = g_malloc (READ_AT_ONCE);
   sqlite3_int64 size = 0;
@@ -107,7 +108,9 @@ read_file (sqlite3_file *file)
     return SQLITE_OK;
   code = file->pMethods->xFileSize (file, &size);
   for (sqlite3_int64 at = 0; at < size && code == SQLITE_OK; at += READ_AT_ONCE)
-    code = file->pMethods->xRead (file, buffer, (int) MIN (READ_AT_ONCE, size - at), at);
+    code = g_cancellable_is_cancelled (cancellable)
+             ? SQLITE_INTERRUPT
+             : file->pMethods->xRead (file, buffer, (int) MIN (READ_AT_ONCE, size - at), at);
   return code == SQLITE_IOERR_SHORT_READ ? SQLITE_OK : code;
 }
 
@@ -121,9 +124,9 @@ can_be_read (HcDatabase *self)
 
   sqlite3_file_control (self->connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
   sqlite3_file_control (self->connection, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-  code = read_file (file);
+  code = read_file (file, self->cancellable);
   if (code == SQLITE_OK)
-    code = read_file (log);
+    code = read_file (log, self->cancellable);
   if (code != SQLITE_OK)
     hc_database_note_failure (self, code, "read");
   return code == SQLITE_OK;

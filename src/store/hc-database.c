@@ -399,6 +399,17 @@ hc_database_is_damaged (HcDatabase *self)
 }
 
 /**
+ * hc_database_note_damage:
+ *
+ * Somebody else has seen it: from now on nothing is written to its file any more, at its closing neither.
+ */
+void
+hc_database_note_damage (HcDatabase *self)
+{
+  self->is_damaged = TRUE;
+}
+
+/**
  * hc_rows_next:
  *
  * Returns: whether there is a row

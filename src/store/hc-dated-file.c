@@ -32,15 +32,19 @@ read_name (const char *folder, const char *name)
   return self;
 }
 
-/* What was made later in the same second has a number, or a higher one. */
+/* What has a time that is still to come was made by a clock that was wrong, and comes last. What was
+ * made later in the same second has a number, or a higher one. */
 static int
-compare_files (gconstpointer a, gconstpointer b)
+compare_files (gconstpointer a, gconstpointer b, gpointer data)
 {
   const HcDatedFile *one = *(const HcDatedFile *const *) a;
   const HcDatedFile *other = *(const HcDatedFile *const *) b;
+  const gint64 *now = data;
   gsize length = strlen (one->path);
   gsize other_length = strlen (other->path);
 
+  if ((one->at > *now) != (other->at > *now))
+    return one->at > *now ? 1 : -1;
   if (one->at != other->at)
     return one->at < other->at ? 1 : -1;
   if (length != other_length)
@@ -50,11 +54,12 @@ compare_files (gconstpointer a, gconstpointer b)
 
 /**
  * hc_dated_file_list:
+ * @now: what is later was made by a clock that was wrong
  *
  * Returns: (transfer full) (element-type HcDatedFile): those in @folder, the newest first
  */
 GPtrArray *
-hc_dated_file_list (const char *folder)
+hc_dated_file_list (const char *folder, gint64 now)
 {
   GPtrArray *files = g_ptr_array_new_with_free_func ((GDestroyNotify) hc_dated_file_free);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -67,7 +72,7 @@ hc_dated_file_list (const char *folder)
       if (file != NULL)
         g_ptr_array_add (files, file);
     }
-  g_ptr_array_sort (files, compare_files);
+  g_ptr_array_sort_with_data (files, compare_files, &now);
   return files;
 }
 

@@ -19,7 +19,8 @@ typedef struct
   gint64  at;
 } HcDatedFile;
 
-GPtrArray   *hc_dated_file_list      (const char  *folder);
+GPtrArray   *hc_dated_file_list      (const char  *folder,
+                                 gint64       now);
 void         hc_dated_file_free      (HcDatedFile *self);
 
 char        *hc_dated_file_make_path (const char  *folder,

@@ -32,12 +32,35 @@ recover_from_crash (HcDesk *self)
   hc_user_table_disconnect_all (self->database, alive_at);
 }
 
-static gboolean
-is_small (const char *path)
+static gint64
+get_size (const char *path)
 {
   GStatBuf file;
 
-  return g_stat (path, &file) == 0 && file.st_size <= CHECKED_SIZE;
+  return g_stat (path, &file) == 0 ? file.st_size : 0;
+}
+
+static gboolean
+is_small (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  return get_size (path) + get_size (log) <= CHECKED_SIZE;
+}
+
+/* What is there before the first step of an update. */
+static gboolean
+back_up (HcDesk *self, const char *folder, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (hc_backup_make (folder, "before-update", hc_desk_now (self), NULL, &problem))
+    return TRUE;
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    hc_database_note_damage (self->database);
+  g_propagate_prefixed_error (error, g_steal_pointer (&problem), "%s ",
+                              _("The database is of an older version and needs a backup first."));
+  return FALSE;
 }
 
 static gboolean
@@ -50,11 +73,8 @@ open_database (HcDesk *self, const char *folder, GError **error)
   if (self->database == NULL || (self->is_checked && !hc_database_check (self->database, error)) ||
       !hc_schema_check (self->database, error))
     return FALSE;
-  if (hc_schema_is_old (self->database) && !hc_backup_make (folder, "before-update", hc_desk_now (self), NULL, error))
-    {
-      g_prefix_error (error, "%s ", _("The database is of an older version and needs a backup first."));
-      return FALSE;
-    }
+  if (hc_schema_is_old (self->database) && !back_up (self, folder, error))
+    return FALSE;
   if (!hc_schema_bring_up_to_date (self->database, error))
     return FALSE;
 

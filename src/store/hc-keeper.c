@@ -120,7 +120,6 @@ say_success (HcKeeper *self)
   hc_health_report_backups (self->health, NULL);
 }
 
-/* A bad copy may come from a bad disk: then the database itself says whether it is good. */
 static void
 back_up (HcKeeper *self)
 {
@@ -134,8 +133,8 @@ back_up (HcKeeper *self)
   if (g_cancellable_is_cancelled (self->closing))
     return;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
-    look_through (self);
-  if (!hc_keeper_knows_damage (self))
+    hc_keeper_report_damage (self);
+  else
     say_failure (self, error->message);
 }
 

@@ -31,33 +31,35 @@ begin_another_history (HcDatabase *database)
   hc_session_table_delete_all (database);
 }
 
-/* A name without a folder is one of the backups. */
-static char *
-find_file (const char *folder, const char *file, GError **error)
+/* A name without a folder is one of the backups.
+ *
+ * Returns: (transfer full) (element-type utf8): what may be gone back to, the best first; nothing, with a
+ *   sentence for a person, where there is none */
+static GPtrArray *
+find_files (const char *folder, const char *file, gint64 now, GError **error)
 {
-  g_autoptr (GPtrArray) backups = hc_backup_list (folder);
+  g_autoptr (GPtrArray) backups = hc_backup_list (folder, now);
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
 
-  if (file == NULL && backups->len > 0)
-    return g_strdup (((HcDatedFile *) backups->pdata[0])->path);
-  for (guint i = 0; file != NULL && i < backups->len; i++)
+  for (guint i = 0; i < backups->len; i++)
     {
       const HcDatedFile *backup = backups->pdata[i];
       g_autofree char *name = g_path_get_basename (backup->path);
 
-      if (g_str_equal (name, file))
-        return g_strdup (backup->path);
+      if (file == NULL || g_str_equal (name, file))
+        g_ptr_array_add (files, g_strdup (backup->path));
     }
-  if (file != NULL && g_file_test (file, G_FILE_TEST_IS_REGULAR))
-    return g_strdup (file);
+  if (files->len == 0 && file != NULL && g_file_test (file, G_FILE_TEST_IS_REGULAR))
+    g_ptr_array_add (files, g_strdup (file));
 
-  if (file != NULL)
+  if (files->len == 0 && file != NULL)
     g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("There is no backup “%s”."), file);
-  else
+  else if (files->len == 0)
     g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("There is no backup in “%s”."), folder);
-  return NULL;
+  return files;
 }
 
-/* (transfer full) (nullable): in the place of @unfinished */
+/* (transfer full) (nullable): in the place of @unfinished; with %G_IO_ERROR_INVALID_DATA @file is no use */
 static HcDatabase *
 copy_backup (const char *file, const char *unfinished, GError **error)
 {
@@ -70,14 +72,42 @@ copy_backup (const char *file, const char *unfinished, GError **error)
       return g_steal_pointer (&copy);
     }
   if (problem == NULL || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
-    g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("“%s” is no backup that can be used. Nothing was changed."), file);
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 _("“%s” is no backup that can be used. Nothing was changed."), file);
   else
     g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
 }
 
+/* Returns: (transfer full) (nullable): a copy of the first that is of use; @files begins with it then */
+static HcDatabase *
+copy_first (GPtrArray *files, const char *unfinished, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  HcDatabase *copy = NULL;
+
+  while (files->len > 0)
+    {
+      g_autoptr (GError) another = NULL;
+
+      copy = copy_backup (files->pdata[0], unfinished, &another);
+      if (copy != NULL)
+        return copy;
+      if (problem == NULL)
+        problem = g_error_copy (another);
+      if (!g_error_matches (another, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+        break;
+      g_ptr_array_remove_index (files, 0);
+    }
+  if (problem != NULL)
+    g_set_error_literal (error, HC_ERROR, HC_ERROR_STORAGE, problem->message);
+  return NULL;
+}
+
+/* Everything that can fail for want of room has been done when anything is moved. */
 static gboolean
-replace (const char *folder, HcDatabase *copy, const char *unfinished, const char *reason, gint64 now, GError **error)
+replace (const char *folder, HcDatabase *copy, const char *unfinished, const char *reason, gint64 now, char **kept,
+         GError **error)
 {
   g_autofree char *database = hc_store_lock_get_database (folder);
   g_autofree char *log = g_strconcat (database, "-wal", NULL);
@@ -94,46 +124,51 @@ replace (const char *folder, HcDatabase *copy, const char *unfinished, const cha
           return FALSE;
         }
     }
-  return hc_copy_put (unfinished, database, error);
+  if (!hc_copy_put (unfinished, database, error))
+    return FALSE;
+  *kept = g_steal_pointer (&aside);
+  return TRUE;
 }
 
 /**
  * hc_recovery_restore:
  * @folder: which no host uses
- * @file: (nullable): a backup; %NULL for the newest
+ * @file: (nullable): a backup; %NULL for the newest that is of use
+ * @kept: (out) (transfer full) (nullable): where what was there before is now
  *
  * Goes back to a backup.
  *
  * Returns: (transfer full) (nullable): to which, or %NULL with a sentence for a person
  */
 char *
-hc_recovery_restore (const char *folder, const char *file, gint64 now, GError **error)
+hc_recovery_restore (const char *folder, const char *file, gint64 now, char **kept, GError **error)
 {
   g_autofree char *unfinished = g_build_filename (folder, UNFINISHED, NULL);
-  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) files = NULL;
   int lock = hc_store_lock_folder (folder, error);
   g_autoptr (HcDatabase) copy = NULL;
   gboolean is_done;
 
   if (lock < 0)
     return NULL;
-  path = find_file (folder, file, error);
-  copy = path != NULL ? copy_backup (path, unfinished, error) : NULL;
-  is_done = copy != NULL && replace (folder, g_steal_pointer (&copy), unfinished, "before-restore", now, error);
+  files = hc_remains_finish (folder, error) ? find_files (folder, file, now, error) : NULL;
+  copy = files != NULL ? copy_first (files, unfinished, error) : NULL;
+  is_done = copy != NULL && replace (folder, g_steal_pointer (&copy), unfinished, "before-restore", now, kept, error);
   close (lock);
-  return is_done ? g_steal_pointer (&path) : NULL;
+  return is_done ? g_strdup (files->pdata[0]) : NULL;
 }
 
 /**
  * hc_recovery_start_afresh:
  * @folder: which no host uses
+ * @kept: (out) (transfer full) (nullable): where what was there before is now
  *
  * Begins with nobody.
  *
  * Returns: %FALSE with a sentence for a person
  */
 gboolean
-hc_recovery_start_afresh (const char *folder, gint64 now, GError **error)
+hc_recovery_start_afresh (const char *folder, gint64 now, char **kept, GError **error)
 {
   g_autofree char *unfinished = g_build_filename (folder, UNFINISHED, NULL);
   int lock = hc_store_lock_folder (folder, error);
@@ -142,9 +177,9 @@ hc_recovery_start_afresh (const char *folder, gint64 now, GError **error)
 
   if (lock < 0)
     return FALSE;
-  fresh = hc_copy_make_new (unfinished, error);
+  fresh = hc_remains_finish (folder, error) ? hc_copy_make_new (unfinished, error) : NULL;
   is_done = fresh != NULL && hc_schema_bring_up_to_date (fresh, error) &&
-            replace (folder, g_steal_pointer (&fresh), unfinished, "before-afresh", now, error);
+            replace (folder, g_steal_pointer (&fresh), unfinished, "before-afresh", now, kept, error);
   close (lock);
   return is_done;
 }

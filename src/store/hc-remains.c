@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "hc-backup.h"
 #include "hc-copy.h"
@@ -12,8 +13,7 @@
 #include "hc-store-lock.h"
 
 /* A database is never begun anew where there was one: as long as its place is empty and something of
- * it is in the folder, only a person decides what comes there. So a crash between two renames loses
- * nothing either. */
+ * it is in the folder, only a person decides what comes there. */
 
 static gboolean
 has_content (const char *path)
@@ -29,17 +29,17 @@ has_content (const char *path)
  * Returns: (transfer full) (nullable): %NULL where the database is in its place, or there was never one
  */
 HcRemains *
-hc_remains_find (const char *folder)
+hc_remains_find (const char *folder, gint64 now)
 {
   g_autofree char *database = hc_store_lock_get_database (folder);
   g_autofree char *log = g_strconcat (database, "-wal", NULL);
-  g_autoptr (GPtrArray) aside = hc_dated_file_list (folder);
+  g_autoptr (GPtrArray) aside = hc_dated_file_list (folder, now);
   g_autoptr (HcRemains) self = NULL;
 
   if (has_content (database))
     return NULL;
   self = g_new0 (HcRemains, 1);
-  self->backup = hc_backup_find_newest (folder);
+  self->backup = hc_backup_find_newest (folder, now);
   if (aside->len > 0)
     {
       const HcDatedFile *last = aside->pdata[0];
@@ -81,9 +81,9 @@ hc_remains_describe (const HcRemains *self)
  * Returns: whether there are remains, and then sentences for a person: what has happened, and how to go on
  */
 gboolean
-hc_remains_refuse (const char *folder, GError **error)
+hc_remains_refuse (const char *folder, gint64 now, GError **error)
 {
-  g_autoptr (HcRemains) self = hc_remains_find (folder);
+  g_autoptr (HcRemains) self = hc_remains_find (folder, now);
   g_autofree char *what = self != NULL ? hc_remains_describe (self) : NULL;
   g_autofree char *date = NULL;
   g_autofree char *how = NULL;
@@ -117,13 +117,54 @@ move (const char *from, const char *to, const char *ending, GError **error)
   return FALSE;
 }
 
+/* Says where the database and its log are being moved to. */
+static char *
+get_marker (const char *folder)
+{
+  return g_build_filename (folder, "handclasp.moving", NULL);
+}
+
+static gboolean
+mark (const char *folder, const char *path, GError **error)
+{
+  g_autofree char *marker = get_marker (folder);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GError) problem = NULL;
+
+  if (g_file_set_contents_full (marker, name, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                &problem))
+    return TRUE;
+  g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database cannot be kept aside: %s."), problem->message);
+  return FALSE;
+}
+
+static void
+unmark (const char *folder)
+{
+  g_autofree char *marker = get_marker (folder);
+
+  g_unlink (marker);
+}
+
+/* Both or none. */
+static gboolean
+move_both (const char *database, const char *path, GError **error)
+{
+  if (!move (database, path, "", error))
+    return FALSE;
+  if (move (database, path, "-wal", error))
+    return TRUE;
+  g_rename (path, database);
+  return FALSE;
+}
+
 /**
  * hc_remains_put_aside:
  * @folder: which the caller has locked, and whose database is closed
  * @reason: a word for the name
  *
- * Gives the database and its log names with a date. The database goes first: without it nobody opens
- * the log, but without the log it would be another one.
+ * Gives the database and its log names with a date. A crash between the two leaves word of where they
+ * were to go, for hc_remains_finish(): one without the other would be another database.
  *
  * Returns: (transfer full) (nullable): where it is now
  */
@@ -134,10 +175,49 @@ hc_remains_put_aside (const char *folder, const char *reason, gint64 now, GError
   g_autofree char *index = g_strconcat (database, "-shm", NULL);
   g_autofree char *path = hc_dated_file_make_path (folder, reason, now);
 
-  if (!move (database, path, "", error) || !hc_copy_sync (folder, error) || !move (database, path, "-wal", error))
+  if (!mark (folder, path, error))
     return NULL;
+  if (!move_both (database, path, error))
+    {
+      unmark (folder);
+      return NULL;
+    }
   g_unlink (index);
   if (!hc_copy_sync (folder, error))
     return NULL;
+  unmark (folder);
   return g_steal_pointer (&path);
+}
+
+/* Where both are there, or only the database in its place, nothing was left half done. */
+static gboolean
+is_half_moved (const char *database, const char *path)
+{
+  return !g_file_test (database, G_FILE_TEST_EXISTS) && g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/**
+ * hc_remains_finish:
+ * @folder: which the caller has locked
+ *
+ * Moves the log behind the database, where the program or the machine stopped between the two.
+ *
+ * Returns: %FALSE with a sentence for a person where that failed
+ */
+gboolean
+hc_remains_finish (const char *folder, GError **error)
+{
+  g_autofree char *database = hc_store_lock_get_database (folder);
+  g_autofree char *marker = get_marker (folder);
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  if (!g_file_get_contents (marker, &name, NULL, NULL))
+    return TRUE;
+  path = g_build_filename (folder, name, NULL);
+  if (strchr (name, G_DIR_SEPARATOR) == NULL && is_half_moved (database, path) &&
+      !(move (database, path, "-wal", error) && hc_copy_sync (folder, error)))
+    return FALSE;
+  unmark (folder);
+  return TRUE;
 }

@@ -22,16 +22,20 @@ typedef struct
   HcDatedFile *backup;
 } HcRemains;
 
-HcRemains *hc_remains_find     (const char       *folder);
+HcRemains *hc_remains_find     (const char       *folder,
+                                gint64            now);
 void       hc_remains_free     (HcRemains        *self);
 
 char      *hc_remains_describe (const HcRemains  *self);
 gboolean   hc_remains_refuse   (const char       *folder,
+                                gint64            now,
                                 GError          **error);
 
 char      *hc_remains_put_aside (const char      *folder,
                                  const char      *reason,
                                  gint64           now,
+                                 GError         **error);
+gboolean   hc_remains_finish    (const char      *folder,
                                  GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HcRemains, hc_remains_free)

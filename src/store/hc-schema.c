@@ -223,6 +223,7 @@ hc_schema_check (HcDatabase *database, GError **error)
     }
   if (version >= 0 && g_strcmp0 (expected, found) == 0)
     return TRUE;
+  hc_database_note_damage (database);
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database is damaged."));
   return FALSE;
 }

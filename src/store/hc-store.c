@@ -337,7 +337,7 @@ put_aside (HcStore *self, gint64 now, GError **error)
 
   if (path == NULL)
     g_message ("%s", problem->message);
-  return path != NULL && hc_remains_refuse (self->folder, error);
+  return path != NULL && hc_remains_refuse (self->folder, now, error);
 }
 
 /**
@@ -359,7 +359,8 @@ hc_store_new (const char *folder, const HcLimits *limits, HcClock *clock, HcPres
   self->folder = g_strdup (folder);
   self->keeper = hc_keeper_new (folder, self->health, clock, limits->chore_interval);
   self->lock_fd = hc_store_lock_folder (folder, error);
-  if (self->lock_fd < 0 || hc_remains_refuse (folder, error) || !hc_store_lock_make_file (path, error))
+  if (self->lock_fd < 0 || !hc_remains_finish (folder, error) || hc_remains_refuse (folder, hc_clock_now (clock), error) ||
+      !hc_store_lock_make_file (path, error))
     return NULL;
   self->desk = hc_desk_open (folder, limits, clock, board, &problem);
   if (self->desk == NULL)
@@ -393,6 +394,8 @@ hc_store_close (HcStore *self)
 
   hc_keeper_stop (self->keeper);
   g_clear_pointer (&self->thread, g_thread_join);
+  if (self->desk != NULL && hc_keeper_knows_damage (self->keeper))
+    hc_database_note_damage (self->desk->database);
   g_clear_pointer (&self->desk, hc_desk_close);
   if (self->lock_fd >= 0 && hc_keeper_knows_damage (self->keeper))
     put_aside (self, now, NULL);

@@ -42,14 +42,14 @@ test_holds_what_was_committed (StoreFixture *f, gconstpointer data)
   g_autoptr (HcDatedFile) backup = NULL;
   g_autofree char *backups = g_build_filename (f->folder, "backups", NULL);
 
-  g_assert_null (hc_backup_find_newest (f->folder));
+  g_assert_null (hc_backup_find_newest (f->folder, hc_clock_now (f->clock)));
   store_add_user (f, "ann");
   store_add_user (f, "bob");
   store_expect (f, "ann", "request", "bob", HC_RESULT_OK);
   store_fixture_back_up (f, "test");
   store_add_user (f, "cleo");
 
-  backup = hc_backup_find_newest (f->folder);
+  backup = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
   g_assert_cmpstr (backup->reason, ==, "test");
   g_assert_cmpint (backup->at, ==, hc_clock_now (f->clock));
   g_assert_cmpuint (get_mode (backup->path), ==, 0600);
@@ -70,7 +70,7 @@ test_seven_are_kept (StoreFixture *f, gconstpointer data)
       store_fixture_back_up (f, "test");
       hc_clock_advance (f->clock, HOUR);
     }
-  files = hc_backup_list (f->folder);
+  files = hc_backup_list (f->folder, hc_clock_now (f->clock));
   g_assert_cmpuint (files->len, ==, 7);
   for (guint i = 0; i < files->len; i++)
     g_assert_cmpint (((HcDatedFile *) files->pdata[i])->at, ==, hc_clock_now (f->clock) - (i + 1) * HOUR);
@@ -88,9 +88,49 @@ test_the_newest_stays_though_the_clock_went_back (StoreFixture *f, gconstpointer
   g_assert_true (hc_backup_is_due (f->folder, hc_clock_now (f->clock)));
   store_fixture_back_up (f, "test");
   g_assert_false (hc_backup_is_due (f->folder, hc_clock_now (f->clock)));
-  files = hc_backup_list (f->folder);
+  files = hc_backup_list (f->folder, hc_clock_now (f->clock));
   g_assert_cmpuint (files->len, ==, 7);
-  g_assert_cmpint (((HcDatedFile *) files->pdata[6])->at, ==, hc_clock_now (f->clock));
+  g_assert_cmpint (((HcDatedFile *) files->pdata[0])->at, ==, hc_clock_now (f->clock));
+}
+
+static void
+test_what_a_wrong_clock_made_gives_way (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) files = NULL;
+
+  hc_clock_advance (f->clock, 3650 * DAY);
+  store_fixture_back_up (f, "test");
+  hc_clock_advance (f->clock, -3650 * DAY);
+  for (guint i = 0; i < 7; i++)
+    {
+      g_autoptr (HcDatedFile) newest = NULL;
+
+      hc_clock_advance (f->clock, HOUR);
+      store_fixture_back_up (f, "test");
+      newest = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
+      g_assert_cmpint (newest->at, ==, hc_clock_now (f->clock));
+    }
+  files = hc_backup_list (f->folder, hc_clock_now (f->clock));
+  g_assert_cmpuint (files->len, ==, 7);
+  for (guint i = 0; i < files->len; i++)
+    g_assert_cmpint (((HcDatedFile *) files->pdata[i])->at, <=, hc_clock_now (f->clock));
+}
+
+/* As where an update fails at each start. */
+static void
+test_one_kind_pushes_out_no_other (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) files = NULL;
+  const HcDatedFile *last;
+
+  store_fixture_back_up (f, "daily");
+  hc_clock_advance (f->clock, HOUR);
+  for (guint i = 0; i < 10; i++)
+    store_fixture_back_up (f, "before-update");
+  files = hc_backup_list (f->folder, hc_clock_now (f->clock));
+  g_assert_cmpuint (files->len, ==, 8);
+  last = files->pdata[7];
+  g_assert_cmpstr (last->reason, ==, "daily");
 }
 
 static void
@@ -130,7 +170,7 @@ test_half_a_copy_is_nothing (StoreFixture *f, gconstpointer data)
 
   g_assert_cmpint (g_mkdir (backups, 0700), ==, 0);
   g_assert_true (g_file_set_contents (unfinished, "half", -1, NULL));
-  g_assert_null (hc_backup_find_newest (f->folder));
+  g_assert_null (hc_backup_find_newest (f->folder, hc_clock_now (f->clock)));
   store_fixture_back_up (f, "test");
   g_assert_cmpuint (count_files (backups), ==, 1);
 }
@@ -210,7 +250,7 @@ test_is_whole_while_others_write (StoreFixture *f, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_thread_join (thread);
 
-  files = hc_backup_list (f->folder);
+  files = hc_backup_list (f->folder, hc_clock_now (f->clock));
   g_assert_cmpuint (files->len, ==, 5);
   for (guint i = 0; i < files->len; i++)
     {
@@ -229,6 +269,8 @@ main (int argc, char **argv)
   STORE_ADD_ALONE ("/backup/holds-what-was-committed", test_holds_what_was_committed);
   STORE_ADD_ALONE ("/backup/seven-are-kept", test_seven_are_kept);
   STORE_ADD_ALONE ("/backup/the-newest-stays-though-the-clock-went-back", test_the_newest_stays_though_the_clock_went_back);
+  STORE_ADD_ALONE ("/backup/what-a-wrong-clock-made-gives-way", test_what_a_wrong_clock_made_gives_way);
+  STORE_ADD_ALONE ("/backup/one-kind-pushes-out-no-other", test_one_kind_pushes_out_no_other);
   STORE_ADD_ALONE ("/backup/is-due-once-a-day", test_is_due_once_a_day);
   STORE_ADD_ALONE ("/backup/what-is-no-backup-is-left-alone", test_what_is_no_backup_is_left_alone);
   STORE_ADD_ALONE ("/backup/half-a-copy-is-nothing", test_half_a_copy_is_nothing);

@@ -36,7 +36,7 @@ expect_kept (StoreFixture *f, const char *content, gsize length)
 {
   g_autofree char *sentence = refuse (f);
   g_autofree char *again = refuse (f);
-  g_autoptr (HcRemains) remains = hc_remains_find (f->folder);
+  g_autoptr (HcRemains) remains = hc_remains_find (f->folder, hc_clock_now (f->clock));
   g_autofree char *path = store_fixture_get_path (f);
   g_autofree char *kept = NULL;
   gsize kept_length;
@@ -141,6 +141,47 @@ test_a_damaged_schema_is_found (StoreFixture *f, gconstpointer data)
 }
 
 static void
+break_schema (StoreFixture *f)
+{
+  g_autofree char *path = store_fixture_get_path (f);
+  g_autoptr (HcDatabase) database = hc_database_open (path, NULL);
+
+  g_assert_true (hc_database_execute (database, "DROP INDEX user_connected"));
+  hc_database_note_damage (database); /* leaves the log as it is */
+}
+
+/* What is in the log may be what spoils it. */
+static void
+test_what_is_damaged_is_not_written_to (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  store_add_user (f, "ann");
+  store_fixture_close (f);
+  read_database (f, &content, &length);
+  break_schema (f);
+  expect_kept (f, content, length);
+  store_fixture_lose (f);
+  store_fixture_open (f);
+}
+
+static void
+test_what_the_keeper_found_is_not_written_to (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  store_add_user (f, "ann");
+  read_database (f, &content, &length);
+  hc_keeper_report_damage (hc_store_get_keeper (f->store));
+  store_fixture_close (f);
+  expect_kept (f, content, length);
+  store_fixture_lose (f);
+  store_fixture_open (f);
+}
+
+static void
 test_where_one_was_none_is_begun (StoreFixture *f, gconstpointer data)
 {
   g_autofree char *path = store_fixture_get_path (f);
@@ -194,7 +235,7 @@ test_damage_is_found_while_it_runs (StoreFixture *f, gconstpointer data)
   hc_store_find_credentials_finish (f->store, STORE_CALL (f, find_credentials, "last", NULL), &error);
   assert_hc_error (error, HC_ERROR_STORAGE);
   store_fixture_close (f);
-  remains = hc_remains_find (f->folder);
+  remains = hc_remains_find (f->folder, hc_clock_now (f->clock));
   g_assert_true (remains->is_damaged);
   store_fixture_lose (f);
   store_fixture_open (f);
@@ -208,6 +249,8 @@ main (int argc, char **argv)
   STORE_ADD ("/damage/random-bytes-are-found", test_random_bytes_are_found);
   STORE_ADD ("/damage/a-cut-file-is-found", test_a_cut_file_is_found);
   STORE_ADD ("/damage/a-damaged-schema-is-found", test_a_damaged_schema_is_found);
+  STORE_ADD ("/damage/what-is-damaged-is-not-written-to", test_what_is_damaged_is_not_written_to);
+  STORE_ADD ("/damage/what-the-keeper-found-is-not-written-to", test_what_the_keeper_found_is_not_written_to);
   STORE_ADD ("/damage/where-one-was-none-is-begun", test_where_one_was_none_is_begun);
   STORE_ADD ("/damage/is-found-while-it-runs", test_damage_is_found_while_it_runs);
   return g_test_run ();

@@ -19,7 +19,7 @@ reopen_quick (StoreFixture *f)
 static guint
 count_backups (StoreFixture *f)
 {
-  g_autoptr (GPtrArray) files = hc_backup_list (f->folder);
+  g_autoptr (GPtrArray) files = hc_backup_list (f->folder, hc_clock_now (f->clock));
 
   return files->len;
 }
@@ -56,7 +56,7 @@ test_makes_one_a_day (StoreFixture *f, gconstpointer data)
   g_assert_cmpuint (count_backups (f), ==, 1);
   hc_clock_advance (f->clock, 10 * DAY);
   wait_for_backups (f, 2);
-  newest = hc_backup_find_newest (f->folder);
+  newest = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
   g_assert_cmpstr (newest->reason, ==, "daily");
   g_assert_cmpint (newest->at, ==, hc_clock_now (f->clock));
 }

@@ -40,13 +40,23 @@ set_up (StoreFixture *f, gconstpointer data)
 static char *
 restore (StoreFixture *f, const char *file, GError **error)
 {
-  return hc_recovery_restore (f->folder, file, hc_clock_now (f->clock), error);
+  g_autofree char *kept = NULL;
+
+  return hc_recovery_restore (f->folder, file, hc_clock_now (f->clock), &kept, error);
+}
+
+static gboolean
+start_afresh (StoreFixture *f, GError **error)
+{
+  g_autofree char *kept = NULL;
+
+  return hc_recovery_start_afresh (f->folder, hc_clock_now (f->clock), &kept, error);
 }
 
 static HcDatedFile *
 find_aside (StoreFixture *f)
 {
-  g_autoptr (GPtrArray) files = hc_dated_file_list (f->folder);
+  g_autoptr (GPtrArray) files = hc_dated_file_list (f->folder, hc_clock_now (f->clock));
 
   g_assert_cmpuint (files->len, ==, 1);
   return g_ptr_array_steal_index (files, 0);
@@ -56,7 +66,7 @@ static void
 test_brings_back_the_newest (StoreFixture *f, gconstpointer data)
 {
   g_autofree char *path = NULL;
-  g_autoptr (HcDatedFile) backup = hc_backup_find_newest (f->folder);
+  g_autoptr (HcDatedFile) backup = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
   g_autoptr (HcDatedFile) aside = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -80,7 +90,7 @@ test_brings_back_the_last_of_a_second (StoreFixture *f, gconstpointer data)
 
   for (guint i = 0; i < 3; i++)
     store_fixture_back_up (f, "again");
-  newest = hc_backup_find_newest (f->folder);
+  newest = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
   g_assert_true (g_str_has_suffix (newest->path, "-again-3.sqlite"));
 }
 
@@ -118,7 +128,7 @@ test_signs_everybody_out (StoreFixture *f, gconstpointer data)
 static void
 test_takes_a_name_or_a_path (StoreFixture *f, gconstpointer data)
 {
-  g_autoptr (HcDatedFile) backup = hc_backup_find_newest (f->folder);
+  g_autoptr (HcDatedFile) backup = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
   g_autofree char *name = g_path_get_basename (backup->path);
   g_autofree char *by_name = NULL;
   g_autofree char *by_path = NULL;
@@ -143,7 +153,7 @@ test_is_refused_while_a_host_runs (StoreFixture *f, gconstpointer data)
 
   g_assert_null (restore (f, NULL, &error));
   assert_hc_error (error, HC_ERROR_STORAGE);
-  g_assert_false (hc_recovery_start_afresh (f->folder, hc_clock_now (f->clock), &error));
+  g_assert_false (start_afresh (f, &error));
   assert_hc_error (error, HC_ERROR_STORAGE);
   store_expect (f, "ann", "request", "bob", HC_RESULT_OK);
 }
@@ -157,7 +167,7 @@ refuse (StoreFixture *f, const char *file)
   g_assert_null (restore (f, file, &error));
   assert_hc_error (error, HC_ERROR_STORAGE);
   g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 2);
-  aside = hc_dated_file_list (f->folder);
+  aside = hc_dated_file_list (f->folder, hc_clock_now (f->clock));
   g_assert_cmpuint (aside->len, ==, 0);
 }
 
@@ -187,14 +197,12 @@ test_what_cannot_be_used_changes_nothing (StoreFixture *f, gconstpointer data)
 
 /* Committed and not yet in the database itself, as after a crash. */
 static void
-test_what_is_kept_keeps_its_log (StoreFixture *f, gconstpointer data)
+close_with_log (StoreFixture *f)
 {
   g_autofree char *database = store_fixture_get_path (f);
   g_autofree char *log = g_strconcat (database, "-wal", NULL);
   g_autofree char *pages = NULL;
   g_autofree char *frames = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (HcDatedFile) aside = NULL;
   gsize n_pages;
   gsize n_frames;
 
@@ -204,9 +212,87 @@ test_what_is_kept_keeps_its_log (StoreFixture *f, gconstpointer data)
   store_fixture_close (f);
   g_assert_true (g_file_set_contents (database, pages, n_pages, NULL));
   g_assert_true (g_file_set_contents (log, frames, n_frames, NULL));
+}
+
+static void
+test_what_is_kept_keeps_its_log (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (HcDatedFile) aside = NULL;
+
+  close_with_log (f);
   path = restore (f, NULL, NULL);
   aside = find_aside (f);
   g_assert_cmpint (ask (aside->path, "SELECT count (*) FROM user"), ==, 2);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 1);
+  store_fixture_open (f);
+}
+
+/* The machine stopped when the database was moved and its log was not. */
+static void
+test_the_log_follows_at_the_next_start (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *database = store_fixture_get_path (f);
+  g_autofree char *marker = g_build_filename (f->folder, "handclasp.moving", NULL);
+  g_autofree char *kept = hc_dated_file_make_path (f->folder, "before-restore", hc_clock_now (f->clock));
+  g_autofree char *name = g_path_get_basename (kept);
+  g_autofree char *path = NULL;
+  g_autoptr (HcStore) store = NULL;
+
+  close_with_log (f);
+  g_assert_true (g_file_set_contents (marker, name, -1, NULL));
+  g_assert_no_errno (g_rename (database, kept));
+  store = hc_store_new (f->folder, &f->limits, f->clock, f->board, NULL);
+  g_assert_null (store);
+  g_assert_cmpint (ask (kept, "SELECT count (*) FROM user"), ==, 2);
+  g_assert_false (g_file_test (marker, G_FILE_TEST_EXISTS));
+  path = restore (f, NULL, NULL);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 1);
+  store_fixture_open (f);
+}
+
+/* Nothing was moved yet, or all of it is over: the word of it was only left behind. */
+static void
+test_an_old_marker_moves_nothing (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *marker = g_build_filename (f->folder, "handclasp.moving", NULL);
+  g_autofree char *kept = hc_dated_file_make_path (f->folder, "before-restore", hc_clock_now (f->clock));
+  g_autofree char *name = g_path_get_basename (kept);
+
+  close_with_log (f);
+  g_assert_true (g_file_set_contents (marker, name, -1, NULL));
+  store_fixture_open (f);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 2);
+  g_assert_false (g_file_test (kept, G_FILE_TEST_EXISTS));
+
+  close_with_log (f);
+  g_assert_true (g_file_set_contents (marker, name, -1, NULL));
+  g_assert_true (g_file_set_contents (kept, "mine", -1, NULL));
+  store_fixture_open (f);
+  g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 2);
+}
+
+/* The newest is of no use: the one before it is, and a name means that one and no other. */
+static void
+test_takes_the_newest_of_use (StoreFixture *f, gconstpointer data)
+{
+  g_autoptr (HcDatedFile) good = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
+  g_autoptr (HcDatedFile) bad = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *by_name = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_fixture_back_up (f, "test");
+  bad = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
+  name = g_path_get_basename (bad->path);
+  g_assert_true (g_file_set_contents (bad->path, "nothing of use", -1, NULL));
+  store_fixture_close (f);
+  by_name = restore (f, name, &error);
+  g_assert_null (by_name);
+  assert_hc_error (error, HC_ERROR_STORAGE);
+  path = restore (f, NULL, NULL);
+  g_assert_cmpstr (path, ==, good->path);
   g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 1);
   store_fixture_open (f);
 }
@@ -218,7 +304,7 @@ test_afresh_there_is_nobody (StoreFixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   store_fixture_close (f);
-  g_assert_true (hc_recovery_start_afresh (f->folder, hc_clock_now (f->clock), &error));
+  g_assert_true (start_afresh (f, &error));
   g_assert_no_error (error);
   g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 0);
   aside = find_aside (f);
@@ -259,6 +345,9 @@ main (int argc, char **argv)
   ADD ("/recovery/is-refused-while-a-host-runs", test_is_refused_while_a_host_runs);
   ADD ("/recovery/what-cannot-be-used-changes-nothing", test_what_cannot_be_used_changes_nothing);
   ADD ("/recovery/what-is-kept-keeps-its-log", test_what_is_kept_keeps_its_log);
+  ADD ("/recovery/the-log-follows-at-the-next-start", test_the_log_follows_at_the_next_start);
+  ADD ("/recovery/an-old-marker-moves-nothing", test_an_old_marker_moves_nothing);
+  ADD ("/recovery/takes-the-newest-of-use", test_takes_the_newest_of_use);
   ADD ("/recovery/afresh-there-is-nobody", test_afresh_there_is_nobody);
   ADD ("/recovery/half-a-restore-can-be-done-again", test_half_a_restore_can_be_done_again);
   return g_test_run ();

@@ -118,7 +118,7 @@ test_an_old_version_is_backed_up_first (StoreFixture *f, gconstpointer data)
 
   restore (f, "schema-1.sql");
   store_fixture_open (f);
-  backup = hc_backup_find_newest (f->folder);
+  backup = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
   g_assert_cmpstr (backup->reason, ==, "before-update");
   g_assert_cmpint (backup->at, ==, hc_clock_now (f->clock));
   database = hc_database_open_as_is (backup->path, NULL);
