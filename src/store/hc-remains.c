@@ -146,15 +146,14 @@ unmark (const char *folder)
   g_unlink (marker);
 }
 
-/* Both or none. */
+/* All or nothing. */
 static gboolean
-move_both (const char *database, const char *path, GError **error)
+move_both (const char *folder, const char *database, const char *path, GError **error)
 {
-  if (!move (database, path, "", error))
-    return FALSE;
-  if (move (database, path, "-wal", error))
+  if (move (database, path, "", error) && move (database, path, "-wal", error) && hc_copy_sync (folder, error))
     return TRUE;
-  g_rename (path, database);
+  move (path, database, "-wal", NULL);
+  move (path, database, "", NULL);
   return FALSE;
 }
 
@@ -174,19 +173,15 @@ hc_remains_put_aside (const char *folder, const char *reason, gint64 now, GError
   g_autofree char *database = hc_store_lock_get_database (folder);
   g_autofree char *index = g_strconcat (database, "-shm", NULL);
   g_autofree char *path = hc_dated_file_make_path (folder, reason, now);
+  gboolean is_done;
 
   if (!mark (folder, path, error))
     return NULL;
-  if (!move_both (database, path, error))
-    {
-      unmark (folder);
-      return NULL;
-    }
-  g_unlink (index);
-  if (!hc_copy_sync (folder, error))
-    return NULL;
+  is_done = move_both (folder, database, path, error);
+  if (is_done)
+    g_unlink (index);
   unmark (folder);
-  return g_steal_pointer (&path);
+  return is_done ? g_steal_pointer (&path) : NULL;
 }
 
 /* Where both are there, or only the database in its place, nothing was left half done. */
