@@ -32,8 +32,10 @@ static HcRows *
 list_sent (const HcListing *self)
 {
   return HC_QUERY (self->database,
-                   "SELECT id, sort_key, username, words, requested_at FROM pair JOIN user ON id = recipient "
-                   "WHERE sender = ?1",
+                   "SELECT id, sort_key, username, words, requested_at FROM pair JOIN user ON id = high "
+                   "WHERE low = ?1 AND sender = ?1 UNION ALL "
+                   "SELECT id, sort_key, username, words, requested_at FROM pair JOIN user ON id = low "
+                   "WHERE high = ?1 AND sender = ?1",
                    HC_INT (self->viewer));
 }
 

@@ -134,6 +134,9 @@ static const char pairs_and_events[] =
 /* Says whose file it is: `Hand`. */
 static const char application[] = "PRAGMA application_id = 0x48616E64";
 
+/* It costs each deed more than it spares who asks by it: the pairs of one person are few. */
+static const char fewer_indexes[] = "DROP INDEX pair_by_sender;";
+
 typedef struct
 {
   const char *parts[2];
@@ -142,6 +145,7 @@ typedef struct
 static const HcSchemaStep steps[] = {
   { { meta_and_people, pairs_and_events } },
   { { application } },
+  { { fewer_indexes } },
 };
 
 static gint64

@@ -194,12 +194,12 @@ describe('a folder of another program', () => {
     assert.deepEqual(others, []);
     assert.match(backup, /-before-update\.sqlite$/);
     assert.equal(sqlite(path.join(folder, 'backups', backup), 'PRAGMA user_version; SELECT count(*) FROM user;'), '1\n4');
-    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), '2\n4');
+    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), '3\n4');
     figure(17, 'a database of schema 1', 'brought up to date, after a backup of it as it was');
   });
 
   it('with a newer schema is refused in words, and left as it was', async () => {
-    sqlite(databaseOf(folder), 'PRAGMA user_version = 3; PRAGMA wal_checkpoint (TRUNCATE);');
+    sqlite(databaseOf(folder), 'PRAGMA user_version = 4; PRAGMA wal_checkpoint (TRUNCATE);');
     const content = readFileSync(databaseOf(folder));
     const { status, stderr } = await run(folder);
     assert.equal(status, 1);

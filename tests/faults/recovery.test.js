@@ -106,7 +106,7 @@ describe('an update', () => {
   // The old database stays as it was, or is brought up to date after a backup of it.
   async function expectWhole(folder) {
     await startAndStop(folder);
-    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), '2\n4');
+    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), '3\n4');
     const [backup] = backupsOf(folder).filter((name) => name.endsWith('.sqlite'));
     assert.match(backup, /-before-update/);
     assert.equal(sqlite(path.join(folder, 'backups', backup), 'PRAGMA user_version; SELECT count(*) FROM user;'), '1\n4');

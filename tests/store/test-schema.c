@@ -56,7 +56,7 @@ test_newer_file_is_refused (StoreFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "newer"));
   assert_hc_error (error, HC_ERROR_STORAGE);
 
-  store_fixture_sql (f, "PRAGMA user_version = 2");
+  store_fixture_sql (f, "PRAGMA user_version = 3");
   store_fixture_open (f);
 }
 
