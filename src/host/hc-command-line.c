@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "hc-command-line.h"
 
@@ -128,6 +129,20 @@ read_address (HcHostOptions *host, const char *address, GError **error)
   return FALSE;
 }
 
+/* As browsers write it, who know other letters as letters of ASCII. */
+static gboolean
+read_names (char **names, GError **error)
+{
+  for (char **name = names; name != NULL && *name != NULL; name++)
+    if (**name == '\0' || (*name)[strspn (*name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-._:[]")] != '\0')
+      {
+        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                     _("“%s” is no name of a machine. It looks like media-room or media-room.local."), *name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 read_tls (HcHostOptions *host, const HcArguments *read, GError **error)
 {
@@ -206,8 +221,14 @@ hc_command_line_parse (HcCommandLine *self, char ***arguments, GError **error)
       return FALSE;
     }
   if (!read_limits (&self->host.limits, read.limits, error) || !read_port (&self->host, read.port, error) ||
-      !read_address (&self->host, read.address, error) || !read_tls (&self->host, &read, error))
+      !read_address (&self->host, read.address, error) || !read_names (read.names, error) ||
+      !read_tls (&self->host, &read, error))
     return FALSE;
+  if (read.restores && read.starts_afresh)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("--restore and --start-afresh: choose one."));
+      return FALSE;
+    }
 
   self->is_headless = read.is_headless;
   self->shows_version = read.shows_version;

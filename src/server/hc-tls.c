@@ -2,6 +2,8 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include <glib/gi18n-lib.h>
+#include <gnutls/x509.h>
+#include <time.h>
 
 #include "hc-tls.h"
 
@@ -23,6 +25,21 @@ struct _HcTls
   gnutls_priority_t                priorities;
   char                            *fingerprint;
 };
+
+/* What people run into, in words; the rest is rare. */
+static const char *
+say_why (int code)
+{
+  switch (code)
+    {
+    case GNUTLS_E_CERTIFICATE_KEY_MISMATCH:
+      return _("The key does not belong to the certificate.");
+    case GNUTLS_E_DECRYPTION_FAILED:
+      return _("The key has a password. Write it to a file without one.");
+    default:
+      return gnutls_strerror (code);
+    }
+}
 
 static gboolean
 fail (GError **error, const char *why)
@@ -66,7 +83,7 @@ set_up (HcTls *self, GBytes *certificate, GBytes *key, GError **error)
                                                    GNUTLS_X509_FMT_PEM, NULL, 0);
 
   if (code < 0)
-    return fail (error, gnutls_strerror (code));
+    return fail (error, say_why (code));
   code = gnutls_priority_init (&self->priorities, PRIORITIES, NULL);
   if (code < 0)
     return fail (error, gnutls_strerror (code));
@@ -74,18 +91,58 @@ set_up (HcTls *self, GBytes *certificate, GBytes *key, GError **error)
   return TRUE;
 }
 
-/* What is longer is no certificate: a device, which never ends, or something mistaken for one. */
+static gboolean
+is_pem (const char *text, gsize length)
+{
+  gnutls_datum_t datum = { (guchar *) text, length };
+  gnutls_datum_t decoded = { 0 };
+  gboolean is_good = gnutls_pem_base64_decode2 (NULL, &datum, &decoded) == GNUTLS_E_SUCCESS;
+
+  gnutls_memset (decoded.data, 0, decoded.size);
+  gnutls_free (decoded.data);
+  return is_good;
+}
+
+/* Of a pipe one waits for who writes to it, and a device may never end. */
+static gboolean
+is_other_than_file (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
 static GBytes *
 read_file (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GFileInputStream) stream = is_other_than_file (path) ? NULL : g_file_read (file, NULL, error);
   g_autofree char *text = g_malloc (FILE_MAX);
-  gsize length;
+  gsize length = 0;
 
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, FILE_MAX, &length, NULL, error))
+  if (stream != NULL && !g_input_stream_read_all (G_INPUT_STREAM (stream), text, FILE_MAX, &length, NULL, error))
     return NULL;
-  return g_bytes_new (text, length);
+  if (length > 0 && is_pem (text, length))
+    return g_bytes_new (text, length);
+  if (error != NULL && *error == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is no file in PEM format."), path);
+  return NULL;
+}
+
+/* The owner may know, and it is theirs to use it. */
+static void
+warn_if_not_valid (HcTls *self, const char *path)
+{
+  gnutls_x509_crt_t *certificates = NULL;
+  guint n_certificates = 0;
+  time_t now = time (NULL);
+
+  if (gnutls_certificate_get_x509_crt (self->credentials, 0, &certificates, &n_certificates) != GNUTLS_E_SUCCESS)
+    return;
+  if (n_certificates > 0 && (gnutls_x509_crt_get_activation_time (certificates[0]) > now ||
+                             gnutls_x509_crt_get_expiration_time (certificates[0]) < now))
+    g_message ("The certificate in “%s” is not valid today: browsers will warn of it.", path);
+  for (guint i = 0; i < n_certificates; i++)
+    gnutls_x509_crt_deinit (certificates[i]);
+  gnutls_free (certificates);
 }
 
 /**
@@ -114,7 +171,11 @@ hc_tls_new_for_files (const char *certificate, const char *key, GError **error)
   g_autoptr (GBytes) certificate_text = read_file (certificate, error);
   g_autoptr (GBytes) key_text = certificate_text != NULL ? read_file (key, error) : NULL;
 
-  return key_text != NULL ? hc_tls_new (certificate_text, key_text, error) : NULL;
+  HcTls *self = key_text != NULL ? hc_tls_new (certificate_text, key_text, error) : NULL;
+
+  if (self != NULL)
+    warn_if_not_valid (self, certificate);
+  return self;
 }
 
 HcTls *

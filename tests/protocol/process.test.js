@@ -88,6 +88,9 @@ describe('the command line', () => {
       'a certificate that is not there',
       ['--headless', '--port', '0', '--tls-certificate', '/nowhere', '--tls-key', '/nowhere'],
     ],
+    ['a name without letters', ['--headless', '--port', '0', '--host-name', '']],
+    ['a name that is none', ['--headless', '--port', '0', '--host-name', 'media room']],
+    ['to restore and to start afresh', ['--restore', '--start-afresh']],
     ['an address of somebody else', ['--headless', '--port', '0', '--bind', '198.51.100.7']],
   ];
   for (const [name, args] of WRONG) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "hc-visitor.h"
 
@@ -54,6 +56,21 @@ test_endless (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
 
+/* Nobody writes to it: whoever opens it waits for ever. */
+static void
+test_pipe (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("handclasp-XXXXXX", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_no_errno (mkfifo (pipe, 0600));
+  g_assert_null (hc_tls_new_for_files (pipe, pipe, &error));
+  g_assert_nonnull (strstr (error->message, pipe));
+  g_assert_no_errno (g_unlink (pipe));
+  g_assert_no_errno (g_rmdir (folder));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -64,5 +81,6 @@ main (int argc, char **argv)
   g_test_add_func ("/tls/files-that-are-not-there", test_not_there);
   g_test_add_func ("/tls/files-that-are-nonsense", test_nonsense);
   g_test_add_func ("/tls/files-that-never-end", test_endless);
+  g_test_add_func ("/tls/pipes", test_pipe);
   return g_test_run ();
 }
