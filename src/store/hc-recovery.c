@@ -71,6 +71,8 @@ copy_backup (const char *file, const char *unfinished, GError **error)
       begin_another_history (copy);
       return g_steal_pointer (&copy);
     }
+  g_clear_pointer (&copy, hc_database_close);
+  g_unlink (unfinished);
   if (problem == NULL || g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                  _("“%s” is no backup that can be used. Nothing was changed."), file);

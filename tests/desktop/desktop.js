@@ -28,6 +28,10 @@ const SANITIZERS = process.env.LSAN_OPTIONS ? {
   GDK_DEBUG: 'gl-disable',
 } : {};
 
+// GLib leaves its first table of quarks where it is when it needs a larger one, as others read it without a lock
+// (gquark.c). It is made before any function that has a name, so that no suppression could name it.
+const ONLY_QUARKS = /^SUMMARY: AddressSanitizer: 16384 byte\(s\) leaked in 1 allocation\(s\)\.$/m;
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // Waits for a condition, never for a time.
@@ -265,7 +269,7 @@ export class Desktop {
     this.exit.then((code) => (how = code));
     this.program.kill('SIGTERM');
     await until('the end of the program', () => how !== undefined);
-    if (how !== 0 && how !== 'SIGKILL') throw this.#endedWith(how);
+    if (how !== 0 && how !== 'SIGKILL' && !ONLY_QUARKS.test(this.said)) throw this.#endedWith(how);
   }
 
   #endedWith(how) {

@@ -278,6 +278,7 @@ test_takes_the_newest_of_use (StoreFixture *f, gconstpointer data)
 {
   g_autoptr (HcDatedFile) good = hc_backup_find_newest (f->folder, hc_clock_now (f->clock));
   g_autoptr (HcDatedFile) bad = NULL;
+  g_autofree char *unfinished = g_build_filename (f->folder, "handclasp.unfinished", NULL);
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
   g_autofree char *by_name = NULL;
@@ -291,6 +292,7 @@ test_takes_the_newest_of_use (StoreFixture *f, gconstpointer data)
   by_name = restore (f, name, &error);
   g_assert_null (by_name);
   assert_hc_error (error, HC_ERROR_STORAGE);
+  g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
   path = restore (f, NULL, NULL);
   g_assert_cmpstr (path, ==, good->path);
   g_assert_cmpint (ask_database (f, "SELECT count (*) FROM user"), ==, 1);

@@ -40,6 +40,17 @@ g_cond_wait (GCond *cond, GMutex *mutex)
   __tsan_acquire (mutex);
 }
 
+gboolean
+g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
+{
+  gboolean is_signalled;
+
+  __tsan_release (mutex);
+  is_signalled = REAL (g_cond_wait_until) (cond, mutex, end_time);
+  __tsan_acquire (mutex);
+  return is_signalled;
+}
+
 static void
 drop (gpointer object)
 {

@@ -268,12 +268,10 @@ step('refused with a note: the sender is told', async () => {
 step('crossed requests make friends', async () => {
   await stands(ann.page, 'carol', 'none');
   await stands(carol.page, 'ann', 'none');
-  const requested = carol.page.evaluate(() =>
-    document.querySelector('main [data-username=ann] [data-choice=request]').click(),
-  );
-
-  await ann.page.evaluate(() => document.querySelector('main [data-username=carol] [data-choice=request]').click());
-  await requested;
+  const ask = (page, username) => page.locator(`main [data-username=${username}] [data-choice=request]`);
+  const buttons = [ask(ann.page, 'carol'), ask(carol.page, 'ann')];
+  await Promise.all(buttons.map((button) => button.waitFor()));
+  await Promise.all(buttons.map((button) => button.evaluate((element) => element.click())));
   await stands(ann.page, 'carol', 'friend');
   await stands(carol.page, 'ann', 'friend');
 });
