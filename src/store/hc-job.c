@@ -40,7 +40,7 @@ hc_job_free (HcJob *self)
 /**
  * hc_job_run:
  *
- * Works on it.
+ * Works on it, maybe once more.
  *
  * Returns: %FALSE where it failed after it had changed something, which must be undone
  */
@@ -50,18 +50,21 @@ hc_job_run (HcJob *self, HcDesk *desk)
   HcDatabase *database = desk->database;
   gint64 n_changes = hc_database_count_changes (database);
 
+  drop_result (self);
+  g_clear_error (&self->error);
   self->result = self->type->run (desk, self->request, &self->error);
+  self->has_written = hc_database_count_changes (database) != n_changes;
   hc_database_take_failure (database, self->error == NULL ? &self->error : NULL);
   if (self->error == NULL)
     return TRUE;
   drop_result (self);
-  return hc_database_count_changes (database) == n_changes;
+  return !self->has_written;
 }
 
 /**
  * hc_job_run_apart:
  *
- * Works on it once more, in a savepoint of its own, so that it alone is undone. A full disk may end the
+ * Works on it in a savepoint of its own, so that it alone is undone. A full disk may end the
  * whole transaction meanwhile.
  */
 void
@@ -70,8 +73,6 @@ hc_job_run_apart (HcJob *self, HcDesk *desk)
   HcDatabase *database = desk->database;
   gboolean is_good;
 
-  drop_result (self);
-  g_clear_error (&self->error);
   hc_database_execute (database, "SAVEPOINT job");
   is_good = hc_job_run (self, desk);
   if (!hc_database_is_in_transaction (database))

@@ -36,6 +36,7 @@ typedef struct
 /**
  * HcJob:
  * @task: (nullable): whom to tell
+ * @has_written: whether it has changed anything when it ran last
  *
  * One question that waits, is worked on or is answered.
  */
@@ -48,6 +49,8 @@ typedef struct
   gpointer         request;
   gpointer         result;
   GError          *error;
+
+  gboolean         has_written;
 } HcJob;
 
 HcJob   *hc_job_new       (const HcJobType *type,

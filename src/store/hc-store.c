@@ -206,10 +206,27 @@ run_transaction (HcStore *self, GPtrArray *jobs)
   return FALSE;
 }
 
-static void
-fail_job (gpointer job, gpointer user_data)
+/* Returns: %FALSE where it would write */
+static gboolean
+read_again (HcStore *self, HcJob *job)
 {
-  hc_job_fail (job, _("Nothing was changed, as it could not be stored. Try again."));
+  HcDatabase *database = self->desk->database;
+
+  if (job->has_written || hc_keeper_knows_damage (self->keeper) || !hc_database_begin (database))
+    return FALSE;
+  hc_job_run (job, self->desk);
+  hc_database_roll_back (database);
+  hc_database_take_failure (database, NULL);
+  return !job->has_written;
+}
+
+/* Nothing of the batch holds. Who only reads need not suffer from a disk that is full. */
+static void
+fail_writers (HcStore *self, GPtrArray *jobs)
+{
+  for (guint i = 0; i < jobs->len; i++)
+    if (!read_again (self, jobs->pdata[i]))
+      hc_job_fail (jobs->pdata[i], _("Nothing was changed, as it could not be stored. Try again."));
 }
 
 /* Only what reached the disk shows that anything can be stored. Damage is for the keeper to tell. */
@@ -233,7 +250,7 @@ run_batch (HcStore *self, GPtrArray *jobs)
   gboolean is_good = run_transaction (self, jobs);
 
   if (!is_good)
-    g_ptr_array_foreach (jobs, fail_job, NULL);
+    fail_writers (self, jobs);
   report_health (self, is_good, hc_database_count_writes (self->desk->database) != n_written);
   hand_over (self, jobs);
 }

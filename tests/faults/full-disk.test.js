@@ -62,6 +62,13 @@ describe('a full disk', () => {
     assert.equal((await ann.sees('bob')).relation, standing(done.n_done));
     assert.equal((await call(host, '/')).status, 200);
     await bob.sync();
+    // What they ask goes to the store with what cannot be written: who comes and who goes.
+    for (let i = 0; i < 20; i++) {
+      const socket = ann.device();
+      const [me] = await Promise.all([bob.me(), socket.connect(), bob.sync()]);
+      assert.equal(me.status, 200);
+      await socket.leave();
+    }
   });
 
   it('is over by itself when there is room', async () => {
