@@ -2,14 +2,16 @@
 //
 // The benchmark: all systems, interleaved, several times; then what is Handclasp's alone. Started by ./dev bench.
 //
-// Usage: run.js TOOLS PROGRAM [--runs N] [--quick] [--only NAME] [--out FOLDER]
+// Usage: run.js TOOLS PROGRAM [--runs N] [--resume] [--quick] [--only NAME] [--out FOLDER]
 //
-// TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp. --quick: one run with few
-// connections, to see that it works. --only: Handclasp, the floor, and systems whose names begin so. The records go to
-// TOOLS/records.json, where a later look may want more than RESULTS.md says. The data lie in $BENCH_DIR, or where
-// temporary files do: it must be a disk, as what is in memory is durable for nothing.
+// TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp. --resume: goes on after the last
+// run that was finished, of the same program. --quick: one run with few connections, to see that it works. --only:
+// Handclasp, the floor, and systems whose names begin so. The records go to TOOLS/records.json after each run, where a
+// later look may want more than RESULTS.md says. The data lie in $BENCH_DIR, or where temporary files do: it must be a
+// disk, as what is in memory is durable for nothing.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -23,6 +25,7 @@ const { values: options, positionals: [tools, program] } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '5' },
+    resume: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     out: { type: 'string' },
@@ -40,7 +43,21 @@ const place = { tools, program };
 const floor = systems.find(({ name }) => name === 'bare epoll');
 const chosen = systems.filter(({ name }) => !options.only || ['Handclasp', 'bare epoll'].includes(name) || name.startsWith(options.only));
 const folder = options.out ?? (options.quick ? path.join(tools, 'quick') : import.meta.dirname);
-const findings = { runs, records: [], disk: [], reference: [] };
+const kept = path.join(options.quick ? folder : tools, 'records.json');
+const measured = createHash('sha256').update(readFileSync(program)).digest('hex');
+const findings = options.resume ? readFindings() : { program: measured, runs: 0, records: [], disk: [], reference: [] };
+
+function readFindings() {
+  const found = JSON.parse(readFileSync(kept, 'utf8'));
+  if (found.program !== measured) throw new Error('The program was built anew since then: begin without --resume.');
+
+  return found;
+}
+
+function writeFindings() {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(kept, `${JSON.stringify(findings)}\n`);
+}
 
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
@@ -82,8 +99,11 @@ async function measureAll(run) {
     }
 }
 
-for (let run = 1; run <= runs; run++) await measureAll(run);
-mkdirSync(folder, { recursive: true });
+while (findings.runs < runs) {
+  await measureAll(findings.runs + 1);
+  findings.runs++;
+  writeFindings();
+}
 say('Handclasp alone: start-up, instructions, frames');
 findings.starts = await measureStart(place);
 findings.instructions = await measureInstructions(place);
@@ -93,6 +113,6 @@ if (!options.quick) {
   findings.store = await measureStore(place);
   findings.window = await measureWindow(place);
 }
-writeFileSync(path.join(tools, 'records.json'), `${JSON.stringify(findings)}\n`);
+writeFindings();
 writeResults(folder, findings);
 say(`see ${path.join(folder, 'RESULTS.md')}`);
