@@ -171,8 +171,6 @@ shake_hands (HcConnection *self, guint32 events)
       set_head_deadline (self, self->home->limits->headers_timeout);
       look_at_head (self, events);
     }
-  else if (handshake == HC_HANDSHAKE_PLAIN)
-    refuse (self, HC_ERROR_BAD_MESSAGE, _("This address begins with https:// here."));
   else if (handshake == HC_HANDSHAKE_BROKEN)
     hc_connection_linger (self);
   else if (events & EPOLLRDHUP)
@@ -464,6 +462,17 @@ gboolean
 hc_connection_has_heard (HcConnection *self)
 {
   return hc_line_has_heard (&self->line);
+}
+
+/**
+ * hc_connection_is_plain:
+ *
+ * Returns: whether it is plain HTTP where TLS is spoken: nothing is to be told there but where to go
+ */
+gboolean
+hc_connection_is_plain (HcConnection *self)
+{
+  return self->line.is_plain;
 }
 
 HcWatch *

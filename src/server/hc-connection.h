@@ -68,6 +68,7 @@ void          hc_connection_shut         (HcConnection            *self);
 
 gboolean      hc_connection_has_tls      (HcConnection            *self);
 gboolean      hc_connection_has_heard    (HcConnection            *self);
+gboolean      hc_connection_is_plain     (HcConnection            *self);
 HcWatch      *hc_connection_get_watch    (HcConnection            *self);
 GInetAddress *hc_connection_dup_address  (HcConnection            *self);
 

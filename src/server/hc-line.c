@@ -12,7 +12,8 @@
 /**
  * hc_line_shake_hands:
  *
- * Goes on with what has come. Nobody who says nothing costs a session.
+ * Goes on with what has come. Nobody who says nothing costs a session. Who speaks no TLS is done, too, and to be sent
+ * to where it is spoken.
  */
 HcHandshake
 hc_line_shake_hands (HcLine *self, HcTls *tls)
@@ -25,8 +26,9 @@ hc_line_shake_hands (HcLine *self, HcTls *tls)
   n = hc_line_peek (self, &first, sizeof first);
   if (n <= 0)
     return n < 0 && errno == EAGAIN ? HC_HANDSHAKE_MORE : HC_HANDSHAKE_BROKEN;
-  if (first != TLS_HANDSHAKE)
-    return HC_HANDSHAKE_PLAIN;
+  self->is_plain = first != TLS_HANDSHAKE;
+  if (self->is_plain)
+    return HC_HANDSHAKE_DONE;
   self->tls = hc_tls_session_new (tls, self->fd);
   return self->tls != NULL ? hc_tls_session_shake_hands (self->tls) : HC_HANDSHAKE_BROKEN;
 }
@@ -116,7 +118,7 @@ hc_line_clear (HcLine *self)
 gboolean
 hc_line_is_open (HcLine *self, HcTls *tls)
 {
-  return tls == NULL || (self->tls != NULL && hc_tls_session_is_shaken (self->tls));
+  return tls == NULL || self->is_plain || (self->tls != NULL && hc_tls_session_is_shaken (self->tls));
 }
 
 /**

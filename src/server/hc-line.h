@@ -8,13 +8,15 @@ G_BEGIN_DECLS
 /**
  * HcLine:
  * @fd: (not owned): of a socket; -1: it is closed
- * @tls: (owned) (nullable): %NULL while it is plain
+ * @is_plain: whether the peer speaks no TLS, though we would
+ * @tls: (owned) (nullable): %NULL while nothing is encrypted
  *
  * What carries the bytes of a connection. It never waits. Embedded in its owner.
  */
 typedef struct
 {
   int           fd;
+  gboolean      is_plain;
   HcTlsSession *tls;
 } HcLine;
 

@@ -12,7 +12,6 @@ typedef enum
   HC_HANDSHAKE_MORE,
   HC_HANDSHAKE_DONE,
   HC_HANDSHAKE_BROKEN,
-  HC_HANDSHAKE_PLAIN, /* it is none: they do not speak TLS */
 } HcHandshake;
 
 typedef struct _HcTlsSession HcTlsSession;

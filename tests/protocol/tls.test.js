@@ -90,10 +90,26 @@ describe('TLS', () => {
     assert.equal(statSync(fileOf(host.dataDir)).mode & 0o777, 0o600);
   });
 
-  it('who forgets the s is told', async () => {
-    const answer = (await speakPlainly(host, `GET / HTTP/1.1\r\nHost: ${host.host}\r\n\r\n`)).toString();
-    assert.match(answer, /^HTTP\/1\.1 400 /);
-    assert.match(answer, /https:\/\//);
+  for (const path of ['/', '/healthz', '/api/me', '/ws/friend-requests/', '/nothing'])
+    it(`who forgets the s is sent to it from ${path}, with nothing else`, async () => {
+      const name = `${host.host}:${host.port}`;
+      const answer = (await speakPlainly(host, `GET ${path} HTTP/1.1\r\nHost: ${name}\r\n\r\n`)).toString();
+      assert.match(answer, /^HTTP\/1\.1 307 /);
+      assert.ok(answer.includes(`Location: https://${name}/\r\n`), answer);
+      assert.doesNotMatch(answer, /Set-Cookie/i);
+      assert.equal(answer.split('\r\n\r\n')[1], '');
+    });
+
+  it('who forgets the s and brings something is told', async () => {
+    const request = `POST /api/sign-in HTTP/1.1\r\nHost: ${host.host}:${host.port}\r\nContent-Length: 2\r\n\r\n{}`;
+    const answer = (await speakPlainly(host, request)).toString();
+    assert.match(answer, /^HTTP\/1\.1 400 [^]*https:\/\//);
+  });
+
+  it('nobody is sent to another host', async () => {
+    const answer = (await speakPlainly(host, 'GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n')).toString();
+    assert.match(answer, /^HTTP\/1\.1 403 /);
+    assert.doesNotMatch(answer, /Location/);
   });
 
   it('who comes over TLS is not told by a page over plain HTTP', async () => {

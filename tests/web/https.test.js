@@ -24,6 +24,19 @@ function keyOf(host) {
   return createHash('sha256').update(key).digest('base64');
 }
 
+// Starts hosts one after the other on one folder, which go with the test.
+function serving(test) {
+  const dataDir = makeDataDir();
+  test.after(() => removeDataDir(dataDir));
+
+  return async (options) => {
+    const host = await startHost({ bind: ADDRESS, dataDir, ...options });
+    test.after(() => host.stop());
+
+    return host;
+  };
+}
+
 describe('the page over TLS', () => {
   let host;
   let browser;
@@ -71,17 +84,30 @@ describe('the page over TLS', () => {
   });
 });
 
+describe('a host that speaks HTTPS from now on', () => {
+  it('takes along the page that is open', async (test) => {
+    const serve = serving(test);
+    const first = await serve({ tls: true });
+    await first.stop();
+    const plain = await serve({ tls: false });
+    const browser = await launch([`--ignore-certificate-errors-spki-list=${keyOf(first)}`]);
+    test.after(() => browser.close());
+    const page = await browser.newPage();
+    await page.goto(plain.origin);
+    await signUp(page, 'ann', 'Ann');
+    await plain.stop();
+    const secure = await serve({ tls: true, port: plain.port });
+    await page.waitForURL(`${secure.origin}/**`);
+    await signIn(page, 'ann');
+    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
+  });
+});
+
 describe('a host that goes back to plain HTTP', () => {
   const isIn = (page) => page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
 
   it('lets in who was signed in over TLS, on the same port, and back again', async (test) => {
-    const dataDir = makeDataDir();
-    test.after(() => removeDataDir(dataDir));
-    const serve = async (options) => {
-      const host = await startHost({ bind: ADDRESS, dataDir, ...options });
-      test.after(() => host.stop());
-      return host;
-    };
+    const serve = serving(test);
     const secure = await serve({ tls: true });
     const browser = await launch([`--ignore-certificate-errors-spki-list=${keyOf(secure)}`]);
     test.after(() => browser.close());

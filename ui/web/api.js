@@ -42,6 +42,13 @@ export async function isWell() {
   return Boolean(response && response.ok);
 }
 
+/* Whether it sends who speaks plain HTTP to HTTPS. */
+export async function isEncrypted() {
+  const response = await fetch('/healthz', { cache: 'no-store', redirect: 'manual' }).catch(() => null);
+
+  return Boolean(response && response.type === 'opaqueredirect');
+}
+
 /* Who is signed in, or null. */
 export async function whoAmI() {
   try {

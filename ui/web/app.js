@@ -4,7 +4,7 @@
 
 import { Actions } from './actions.js';
 import { Activity } from './activity.js';
-import { isWell, signOut, whoAmI } from './api.js';
+import { isEncrypted, isWell, signOut, whoAmI } from './api.js';
 import { backoff } from './backoff.js';
 import { Badge } from './badge.js';
 import { Blocked } from './blocked.js';
@@ -107,12 +107,19 @@ class App {
       const me = await whoAmI();
 
       this.failures = 0;
+      this.store.set({ isStoring: true });
       if (me) this.enter(me);
       else this.end();
-    } catch (_error) {
-      this.store.set({ session: 'unreachable' });
+    } catch (error) {
+      this.store.set({ session: 'unreachable', isStoring: error.code !== 'storage' });
       this.retry = setTimeout(() => this.begin(), backoff(this.failures++));
+      this.follow();
     }
+  }
+
+  /* Where the host is encrypted from now on, no socket and no request of this page will do any more. */
+  async follow() {
+    if (location.protocol === 'http:' && (await isEncrypted())) location.protocol = 'https:';
   }
 
   enter(me) {
@@ -177,6 +184,8 @@ class App {
       this.commands.sendAgain();
       this.looking.tellAgain();
       this.watching.tell(true);
+    } else if (line === 'waiting') {
+      this.follow();
     }
   }
 

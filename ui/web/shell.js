@@ -155,7 +155,8 @@ export class Shell {
   }
 
   renderBanner({ session, line, isStoring }) {
-    const isAway = session === 'unreachable' || (session === 'in' && ['waiting', 'retrying'].includes(line));
+    const isLost = session === 'in' && ['waiting', 'retrying'].includes(line);
+    const isAway = isLost || (session === 'unreachable' && isStoring);
     const news = isAway ? 'away' : isStoring ? '' : 'full';
 
     if (news === this.news) return;
