@@ -163,6 +163,16 @@ leave_memory_uncounted (void)
     }
 }
 
+/* What the system says of a failed read or write tells a person more than "disk I/O error". */
+static const char *
+explain_failure (sqlite3 *connection)
+{
+  int code = sqlite3_errcode (connection) & 0xff; /* not how it was found out */
+
+  return code == SQLITE_IOERR || code == SQLITE_CANTOPEN ? g_strerror (sqlite3_system_errno (connection))
+                                                         : sqlite3_errmsg (connection);
+}
+
 static HcDatabase *
 open_with (const char *path, const char *settings, GError **error)
 {
@@ -184,7 +194,7 @@ open_with (const char *path, const char *settings, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database “%s” is damaged."), path);
   else
     g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database “%s” cannot be opened: %s."), path,
-                 sqlite3_errmsg (self->connection));
+                 explain_failure (self->connection));
   return NULL;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 #include "hc-database.h"
@@ -146,6 +147,7 @@ test_a_missing_file_is_said (DatabaseFixture *f, gconstpointer data)
   g_assert_null (hc_database_open ("/nowhere/handclasp.sqlite", &error));
   g_assert_error (error, HC_ERROR, HC_ERROR_STORAGE);
   g_assert_nonnull (strstr (error->message, "/nowhere/handclasp.sqlite"));
+  g_assert_nonnull (strstr (error->message, g_strerror (ENOENT)));
 }
 
 int
