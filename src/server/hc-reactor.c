@@ -7,7 +7,7 @@
 
 #include "hc-reactor.h"
 
-#define TURN_BUDGET (4 * G_TIME_SPAN_MILLISECOND)
+#define TURN_BUDGET (2 * G_TIME_SPAN_MILLISECOND)
 #define STARVED_AFTER (16 * G_TIME_SPAN_MILLISECOND)
 #define PRIORITY_REDRAW (G_PRIORITY_HIGH_IDLE + 20) /* GDK_PRIORITY_REDRAW */
 #define BATCH 64
@@ -17,7 +17,7 @@
  * HcReactor:
  *
  * All sockets of the program behind one epoll descriptor, so that a turn of the main loop costs what
- * is ready and not what is connected. It runs beside GTK's redraw and hands the loop back after 4 ms;
+ * is ready and not what is connected. It runs beside GTK's redraw and hands the loop back after 2 ms;
  * when others have kept it waiting for 16 ms it gets its turn before them.
  */
 struct _HcReactor

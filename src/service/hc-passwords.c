@@ -4,6 +4,7 @@
 #include <crypt.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "hc-error.h"
 #include "hc-secret.h"
@@ -13,6 +14,7 @@
 #define METHOD "$y$"
 #define COST 5
 #define WAIT_MS 1000
+#define NICENESS 10
 
 /* What an unknown name is compared with, so that it takes as long as a known one. Nobody's. */
 #define NOBODYS_HASH "$y$j9T$ZuabVlQLduWEWWDCV2JUE0$y//MdkdFyAaR7CnUUssRyF2fSpUjIh5/Wq.nVmx0r1B"
@@ -20,9 +22,10 @@
 /**
  * HcPasswords:
  *
- * Hashes passwords with yescrypt in two worker threads, away from the main loop. A short queue
- * waits; what comes beyond it is told to slow down. The tasks hold no reference to it: its last one
- * must not go in a worker, which cannot wait for itself.
+ * Hashes passwords with yescrypt in two worker threads, away from the main loop, which comes first
+ * where there are no more processors than that. A short queue waits; what comes beyond it is told to
+ * slow down. The tasks hold no reference to it: its last one must not go in a worker, which cannot
+ * wait for itself.
  */
 struct _HcPasswords
 {
@@ -99,6 +102,7 @@ run_job (gpointer data, gpointer user_data)
   HcPasswordJob *job = g_task_get_task_data (task);
   g_autofree char *hash = NULL;
 
+  setpriority (PRIO_PROCESS, 0, NICENESS); /* of this thread, see setpriority(2); it is nobody else's */
   if (g_task_return_error_if_cancelled (task))
     return;
   if (job->hash == NULL)
@@ -146,7 +150,7 @@ hc_passwords_class_init (HcPasswordsClass *klass)
 static void
 hc_passwords_init (HcPasswords *self)
 {
-  self->pool = g_thread_pool_new (run_job, NULL, N_THREADS, FALSE, NULL);
+  self->pool = g_thread_pool_new (run_job, NULL, N_THREADS, TRUE, NULL);
 }
 
 /**
