@@ -37,7 +37,7 @@ describe('when descriptors run out', () => {
     const lines = host.stderr.split('\n').filter(Boolean);
 
     figure(3, `${N_SOCKETS} sockets for ${N_DESCRIPTORS} descriptors, ${LASTS_MS / 1000} s`,
-      `answers ${ms(took)} after they left, ${(share * 100).toFixed(1)} % of a processor, ${lines.length} lines in the log`);
+      `answers ${ms(took)} after they left, ${(share * 100).toFixed(1)} % of a processor, lines in the log: ${lines.length}`);
     assert.ok(took < 1000, `${took} ms`);
     assert.ok(share < 0.05, `${share}`);
     assert.ok(lines.length <= Math.ceil(LASTS_MS / 60_000), lines.join('\n'));
