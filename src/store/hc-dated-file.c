@@ -32,6 +32,22 @@ read_name (const char *folder, const char *name)
   return self;
 }
 
+/**
+ * hc_dated_file_is_name:
+ *
+ * Returns: whether a file of ours, without its folder, can be called so
+ */
+gboolean
+hc_dated_file_is_name (const char *name)
+{
+  HcDatedFile *file = strchr (name, G_DIR_SEPARATOR) == NULL ? read_name ("", name) : NULL;
+
+  if (file == NULL)
+    return FALSE;
+  hc_dated_file_free (file);
+  return TRUE;
+}
+
 /* What has a time that is still to come was made by a clock that was wrong, and comes last. What was
  * made later in the same second has a number, or a higher one. */
 static int
@@ -84,10 +100,18 @@ hc_dated_file_free (HcDatedFile *self)
   g_free (self);
 }
 
+static gboolean
+is_taken (const char *path)
+{
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (log, G_FILE_TEST_EXISTS);
+}
+
 /**
  * hc_dated_file_make_path:
  *
- * Returns: (transfer full): where nothing is yet
+ * Returns: (transfer full): where nothing is yet, and no log either
  */
 char *
 hc_dated_file_make_path (const char *folder, const char *reason, gint64 at)
@@ -96,7 +120,7 @@ hc_dated_file_make_path (const char *folder, const char *reason, gint64 at)
   g_autofree char *date = g_date_time_format (time, "%Y-%m-%dT%H%M%SZ");
   char *path = NULL;
 
-  for (guint i = 1; path == NULL || g_file_test (path, G_FILE_TEST_EXISTS); i++)
+  for (guint i = 1; path == NULL || is_taken (path); i++)
     {
       g_autofree char *number = i > 1 ? g_strdup_printf ("-%u", i) : g_strdup ("");
       g_autofree char *name = g_strconcat (PREFIX, date, "-", reason, number, SUFFIX, NULL);

@@ -20,7 +20,8 @@ typedef struct
 } HcDatedFile;
 
 GPtrArray   *hc_dated_file_list      (const char  *folder,
-                                 gint64       now);
+                                      gint64       now);
+gboolean     hc_dated_file_is_name   (const char  *name);
 void         hc_dated_file_free      (HcDatedFile *self);
 
 char        *hc_dated_file_make_path (const char  *folder,

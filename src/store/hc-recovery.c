@@ -113,30 +113,35 @@ replace (const char *folder, HcDatabase *copy, const char *unfinished, const cha
 {
   g_autofree char *database = hc_store_lock_get_database (folder);
   g_autofree char *log = g_strconcat (database, "-wal", NULL);
-  g_autofree char *aside = NULL;
+  g_autoptr (GError) problem = NULL;
 
   if (!hc_copy_complete (copy, unfinished, error))
     return FALSE;
   if (g_file_test (database, G_FILE_TEST_EXISTS) || g_file_test (log, G_FILE_TEST_EXISTS))
     {
-      aside = hc_remains_put_aside (folder, reason, now, error);
-      if (aside == NULL)
+      *kept = hc_remains_put_aside (folder, reason, now, error);
+      if (*kept == NULL)
         {
           g_unlink (unfinished);
           return FALSE;
         }
     }
-  if (!hc_copy_put (unfinished, database, error))
-    return FALSE;
-  *kept = g_steal_pointer (&aside);
-  return TRUE;
+  if (hc_copy_put (unfinished, database, &problem))
+    return TRUE;
+  if (*kept != NULL)
+    /* Translators: the first is a sentence that says what failed */
+    g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("%s What was there before is kept as “%s”."), problem->message,
+                 *kept);
+  else
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
 }
 
 /**
  * hc_recovery_restore:
  * @folder: which no host uses
  * @file: (nullable): a backup; %NULL for the newest that is of use
- * @kept: (out) (transfer full) (nullable): where what was there before is now
+ * @kept: (out) (transfer full) (nullable): where what was there before is now, also where the rest failed
  *
  * Goes back to a backup.
  *
@@ -163,7 +168,7 @@ hc_recovery_restore (const char *folder, const char *file, gint64 now, char **ke
 /**
  * hc_recovery_start_afresh:
  * @folder: which no host uses
- * @kept: (out) (transfer full) (nullable): where what was there before is now
+ * @kept: (out) (transfer full) (nullable): where what was there before is now, also where the rest failed
  *
  * Begins with nobody.
  *
@@ -182,6 +187,9 @@ hc_recovery_start_afresh (const char *folder, gint64 now, char **kept, GError **
   fresh = hc_remains_finish (folder, error) ? hc_copy_make_new (unfinished, error) : NULL;
   is_done = fresh != NULL && hc_schema_bring_up_to_date (fresh, error) &&
             replace (folder, g_steal_pointer (&fresh), unfinished, "before-afresh", now, kept, error);
+  if (fresh != NULL)
+    g_unlink (unfinished);
+  g_clear_pointer (&fresh, hc_database_close);
   close (lock);
   return is_done;
 }

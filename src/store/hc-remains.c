@@ -146,15 +146,24 @@ unmark (const char *folder)
   g_unlink (marker);
 }
 
-/* All or nothing. */
 static gboolean
 move_both (const char *folder, const char *database, const char *path, GError **error)
 {
-  if (move (database, path, "", error) && move (database, path, "-wal", error) && hc_copy_sync (folder, error))
-    return TRUE;
-  move (path, database, "-wal", NULL);
-  move (path, database, "", NULL);
-  return FALSE;
+  return move (database, path, "", error) && move (database, path, "-wal", error) && hc_copy_sync (folder, error);
+}
+
+/* The log first: one that is behind its database is what hc_remains_finish() can put right, not the other way round. */
+static gboolean
+move_back (const char *database, const char *path)
+{
+  return move (path, database, "-wal", NULL) && move (path, database, "", NULL);
+}
+
+/* (transfer full): what a person finds there; a log may have lost its database */
+static char *
+name_what_moved (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_strdup (path) : g_strconcat (path, "-wal", NULL);
 }
 
 /**
@@ -162,8 +171,9 @@ move_both (const char *folder, const char *database, const char *path, GError **
  * @folder: which the caller has locked, and whose database is closed
  * @reason: a word for the name
  *
- * Gives the database and its log names with a date. A crash between the two leaves word of where they
- * were to go, for hc_remains_finish(): one without the other would be another database.
+ * Gives the database and its log names with a date. A crash between the two, or a failure that cannot be
+ * undone, leaves word of where they were to go, for hc_remains_finish(): one without the other would be
+ * another database.
  *
  * Returns: (transfer full) (nullable): where it is now
  */
@@ -180,8 +190,9 @@ hc_remains_put_aside (const char *folder, const char *reason, gint64 now, GError
   is_done = move_both (folder, database, path, error);
   if (is_done)
     g_unlink (index);
-  unmark (folder);
-  return is_done ? g_steal_pointer (&path) : NULL;
+  if (is_done || move_back (database, path))
+    unmark (folder);
+  return is_done ? name_what_moved (path) : NULL;
 }
 
 /* Where both are there, or only the database in its place, nothing was left half done. */
@@ -195,7 +206,7 @@ is_half_moved (const char *database, const char *path)
  * hc_remains_finish:
  * @folder: which the caller has locked
  *
- * Moves the log behind the database, where the program or the machine stopped between the two.
+ * Moves the log behind the database, where it stayed before it.
  *
  * Returns: %FALSE with a sentence for a person where that failed
  */
@@ -206,11 +217,17 @@ hc_remains_finish (const char *folder, GError **error)
   g_autofree char *marker = get_marker (folder);
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
+  g_autoptr (GError) problem = NULL;
 
-  if (!g_file_get_contents (marker, &name, NULL, NULL))
-    return TRUE;
+  if (!g_file_get_contents (marker, &name, NULL, &problem))
+    {
+      if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return TRUE;
+      g_set_error_literal (error, HC_ERROR, HC_ERROR_STORAGE, problem->message);
+      return FALSE;
+    }
   path = g_build_filename (folder, name, NULL);
-  if (strchr (name, G_DIR_SEPARATOR) == NULL && is_half_moved (database, path) &&
+  if (hc_dated_file_is_name (name) && is_half_moved (database, path) &&
       !(move (database, path, "-wal", error) && hc_copy_sync (folder, error)))
     return FALSE;
   unmark (folder);

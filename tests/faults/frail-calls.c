@@ -10,20 +10,25 @@
 
 /*
  * Preloaded into the program, it lets one of the calls fail by which files get where they belong, or ends the
- * program just before it: the one with the number FRAIL_CALL, in the way FRAIL_WAY: EIO, ENOSPC or kill. It says on
- * stderr which one it was.
+ * program just before it: the one with the number FRAIL_CALL, in the way FRAIL_WAY: EIO, ENOSPC, kill, or lasting for
+ * EIO of that one and all later ones of its kind. It says on stderr which they were.
  */
 
 static int n_calls;
+static const char *lasting; /* the kind that fails for good */
 
-/* Returns: whether this is the one; errno is set */
+/* Returns: whether this is one; errno is set */
 static int
 fails (const char *call)
 {
   const char *wanted = getenv ("FRAIL_CALL");
   const char *way = getenv ("FRAIL_WAY");
 
-  if (wanted == NULL || way == NULL || __atomic_add_fetch (&n_calls, 1, __ATOMIC_SEQ_CST) != atoi (wanted))
+  if (wanted == NULL || way == NULL)
+    return 0;
+  if (__atomic_add_fetch (&n_calls, 1, __ATOMIC_SEQ_CST) == atoi (wanted))
+    lasting = strcmp (way, "lasting") == 0 ? call : NULL;
+  else if (lasting == NULL || strcmp (call, lasting) != 0)
     return 0;
   fprintf (stderr, "frail-calls: %s at %s\n", way, call);
   if (strcmp (way, "kill") == 0)

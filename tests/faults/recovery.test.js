@@ -15,7 +15,8 @@ import { amount, figure } from './figures.js';
 
 const FRAIL = path.join(path.dirname(process.env.HANDCLASP), '..', 'tests', 'faults', 'frail-calls.so');
 const SCHEMA_1 = fileURLToPath(new URL('../store/schema-1.sql', import.meta.url));
-const WAYS = ['EIO', 'ENOSPC', 'kill'];
+const WAYS = ['EIO', 'ENOSPC', 'kill', 'lasting'];
+const N_CALLS_MIN = 10; // of each; fewer, and nothing was preloaded
 const STEP = amount(3, 1);
 const THEN = 'ann,bob'; // in the backup
 const NOW = 'ann,bob,carl';
@@ -83,6 +84,7 @@ describe('what replaces a database', () => {
       const done = await run(folder, args, frail(way, call));
       if (!done.stderr.includes('frail-calls')) {
         assert.equal(done.status, 0, done.stderr);
+        assert.ok(call > N_CALLS_MIN, `${call} calls`);
         removeDataDir(folder);
         return call - 1;
       }
@@ -114,8 +116,9 @@ describe('an update', () => {
 
   it('loses nothing wherever it fails or ends', async () => {
     let n = 0;
-    for (const way of WAYS)
-      for (let call = 1, isFrail = true; isFrail; call += STEP) {
+    for (const way of WAYS) {
+      let call = 1;
+      for (let isFrail = true; isFrail; call += STEP) {
         const folder = makeDataDir();
         sqlite(databaseOf(folder), readFileSync(SCHEMA_1, 'utf8'));
         const host = await startHost({ dataDir: folder, env: frail(way, call) }).catch((error) => error);
@@ -126,6 +129,8 @@ describe('an update', () => {
         removeDataDir(folder);
         n += isFrail;
       }
+      assert.ok(call > N_CALLS_MIN, `${call} calls`);
+    }
     figure(16, `an update fails or ends at each ${STEP === 1 ? '' : `${STEP}rd `}call`, `${n} times; each time all is there`);
   });
 });

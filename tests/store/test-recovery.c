@@ -6,6 +6,7 @@
 #include "hc-backup.h"
 #include "hc-recovery.h"
 #include "hc-remains.h"
+#include "hc-store-lock.h"
 #include "store-fixture.h"
 
 static gint64
@@ -315,6 +316,33 @@ test_afresh_there_is_nobody (StoreFixture *f, gconstpointer data)
   store_fixture_open (f);
 }
 
+/* Its database went in some other way. Each log is named as it lies there, and pushes out no other. */
+static void
+test_a_lone_log_is_kept (StoreFixture *f, gconstpointer data)
+{
+  g_autofree char *database = hc_store_lock_get_database (f->folder);
+  g_autofree char *log = g_strconcat (database, "-wal", NULL);
+  g_autofree char *before = NULL;
+
+  store_fixture_close (f);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *kept = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_unlink (database);
+      g_assert_true (g_file_set_contents (log, "log", -1, NULL));
+      g_assert_true (hc_recovery_start_afresh (f->folder, hc_clock_now (f->clock), &kept, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_str_has_suffix (kept, ".sqlite-wal"));
+      g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+      g_assert_cmpstr (kept, !=, before);
+      g_free (before);
+      before = g_steal_pointer (&kept);
+    }
+  store_fixture_open (f);
+}
+
 /* After a crash between two renames nothing is in the place of the database. */
 static void
 test_half_a_restore_can_be_done_again (StoreFixture *f, gconstpointer data)
@@ -351,6 +379,7 @@ main (int argc, char **argv)
   ADD ("/recovery/an-old-marker-moves-nothing", test_an_old_marker_moves_nothing);
   ADD ("/recovery/takes-the-newest-of-use", test_takes_the_newest_of_use);
   ADD ("/recovery/afresh-there-is-nobody", test_afresh_there_is_nobody);
+  ADD ("/recovery/a-lone-log-is-kept", test_a_lone_log_is_kept);
   ADD ("/recovery/half-a-restore-can-be-done-again", test_half_a_restore_can_be_done_again);
   return g_test_run ();
 }
