@@ -69,11 +69,11 @@ check (HcDatabase *copy, HcDatabase *original, GError **error)
 
   if (hc_database_check (copy, &problem))
     return TRUE;
-  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) && hc_database_check (original, NULL))
+  if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else if (hc_database_check (original, error))
     g_set_error_literal (error, HC_ERROR, HC_ERROR_STORAGE,
                          _("The database is good, but a copy of it is not. The disk may be failing."));
-  else
-    g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
 }
 
