@@ -35,7 +35,7 @@ struct _HcKeeper
   gboolean      is_damaged;
 
   /* the thread's */
-  gboolean      is_failing;
+  char         *failure;   /* (owned): why no backup can be made; NULL: it could when it was tried last */
   gint64        failed_at;
 };
 
@@ -103,9 +103,10 @@ static void
 say_failure (HcKeeper *self, const char *sentence)
 {
   self->failed_at = hc_clock_now (self->clock);
-  if (self->is_failing)
+  if (g_strcmp0 (sentence, self->failure) == 0)
     return;
-  self->is_failing = TRUE;
+  g_free (self->failure);
+  self->failure = g_strdup (sentence);
   g_message ("No backup can be made: %s", sentence);
   hc_health_report_backups (self->health, sentence);
 }
@@ -113,9 +114,9 @@ say_failure (HcKeeper *self, const char *sentence)
 static void
 say_success (HcKeeper *self)
 {
-  if (!self->is_failing)
+  if (self->failure == NULL)
     return;
-  self->is_failing = FALSE;
+  g_clear_pointer (&self->failure, g_free);
   g_message ("Backups can be made again.");
   hc_health_report_backups (self->health, NULL);
 }
@@ -144,7 +145,7 @@ is_due (HcKeeper *self)
   g_autoptr (HcDatabase) database = NULL;
   gint64 now = hc_clock_now (self->clock);
 
-  if (self->is_failing && now >= self->failed_at && now < self->failed_at + FAILED_REST_MS)
+  if (self->failure != NULL && now >= self->failed_at && now < self->failed_at + FAILED_REST_MS)
     return FALSE;
   if (!hc_backup_is_due (self->folder, now))
     return FALSE;
@@ -198,6 +199,7 @@ hc_keeper_finalize (GObject *object)
   g_main_context_unref (self->context);
   g_object_unref (self->health);
   hc_clock_unref (self->clock);
+  g_free (self->failure);
   g_free (self->folder);
   G_OBJECT_CLASS (hc_keeper_parent_class)->finalize (object);
 }
