@@ -49,7 +49,7 @@ expire (HcPair *pair, gpointer user_data)
     hc_encounter_expire (&encounter);
 }
 
-/* Goes round all users, a few at a time. */
+/* Goes round all users, a few at a time. Those of a batch that is undone are next when it comes round again. */
 static void
 trim_events (HcDesk *desk, gint64 now)
 {

@@ -40,7 +40,7 @@ hc_job_free (HcJob *self)
 /**
  * hc_job_run:
  *
- * Works on it, maybe once more.
+ * Works on it, maybe again.
  *
  * Returns: %FALSE where it failed after it had changed something, which must be undone
  */

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * @request: what the job type's caller handed over
  *
  * Runs on the store's thread inside a transaction. Whatever it did is undone where it sets @error
- * or the database failed meanwhile; it need not look after the latter. It may run once more with the
- * same @request, after everything was undone.
+ * or the database failed meanwhile; it need not look after the latter. It may run again with the
+ * same @request, any number of times, after everything in the database was undone.
  *
  * Returns: (transfer full) (nullable): the result
  */

@@ -159,8 +159,8 @@ is_whole (HcDatabase *database)
          !hc_database_is_damaged (database);
 }
 
-/* Savepoints cost a fifth of what the jobs themselves do, and are for those who fail half-way, whom
- * nobody ever sees: the others of their batch run twice then.
+/* Savepoints cost a fifth of what the jobs themselves do, and are for those who fail half-way, as who asks
+ * somebody whose old request expires first, and is refused: the others of their batch run twice then.
  *
  * Returns: %FALSE where nothing of the batch may hold */
 static gboolean
