@@ -129,7 +129,7 @@ hc_outbox_send (HcOutbox *self, HcConnection *connection, HcOpcode opcode, GByte
 void
 hc_outbox_hold (HcOutbox *self)
 {
-  self->is_held = self->frames == NULL;
+  self->is_held |= self->frames == NULL;
 }
 
 /**

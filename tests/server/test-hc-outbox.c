@@ -89,6 +89,7 @@ test_holds (HcScene *scene, gconstpointer data)
 
   hc_outbox_hold (&scene->outbox);
   g_assert_cmpint (send_frame (scene, 'a', 5, TRUE), ==, HC_OUTBOX_WAITS);
+  hc_outbox_hold (&scene->outbox);
   g_assert_cmpint (send_frame (scene, 'b', 5, TRUE), ==, HC_OUTBOX_WAITS);
   g_assert_cmpint (read (scene->pair.fd, &byte, 1), <, 0);
   g_assert_true (hc_outbox_release (&scene->outbox));
