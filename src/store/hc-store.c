@@ -9,7 +9,7 @@
 #include "hc-store-private.h"
 #include "hc-store.h"
 
-#define BATCH_MAX 256
+#define BATCH_MAX 128
 #define TELL_MAX_US 4000
 #define PROBE_US G_USEC_PER_SEC
 
@@ -473,8 +473,9 @@ hc_store_submit (HcStore *self, const HcJobType *type, gpointer request, GCancel
   is_open = !self->is_closing;
   if (is_open)
     {
+      if (g_queue_is_empty (&self->waiting)) /* else it has been called, or is not waiting */
+        g_cond_signal (&self->has_arrived);
       g_queue_push_tail (&self->waiting, job);
-      g_cond_signal (&self->has_arrived);
     }
   g_mutex_unlock (&self->lock);
   if (!is_open)

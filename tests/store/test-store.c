@@ -11,7 +11,7 @@
 #include "store-fixture.h"
 
 #define N_JOBS 600
-#define BATCH_MAX 256 /* of hc-store.c */
+#define BATCH_MAX 128 /* of hc-store.c */
 
 /* A job that writes one row, and maybe fails then. */
 typedef struct
