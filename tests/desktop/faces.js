@@ -100,8 +100,9 @@ export class WindowFace {
 
     const dialog = await this.reader.tree(open);
     const field = find(dialog, { role: 'text box' });
+    const button = find(dialog, { role: 'button', name: /^(Add Friend|Refuse|Unfriend|Block)/ });
     if (field) await this.reader.type(field, note);
-    await this.reader.press(find(dialog, { role: 'button', name: /^(Add Friend|Refuse|Unfriend|Block)/ }));
+    if (button) await this.reader.press(button); // or it has closed meanwhile
   }
 }
 
