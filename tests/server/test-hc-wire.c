@@ -401,6 +401,44 @@ test_falls_behind (HcScene *scene, gconstpointer data)
 }
 
 static void
+test_closed_while_held (HcScene *scene, gconstpointer data)
+{
+  open_wire (scene, NULL);
+  hc_wire_hold (&scene->wire);
+  send_text (scene, 3, TRUE);
+  hc_wire_close (&scene->wire, 1001, NULL);
+  hc_wire_release (&scene->wire);
+  expect (scene, "\x81\x03xxx", 5);
+  expect_close (scene, 1001);
+  hc_pair_wait (is_lost, scene);
+}
+
+static void
+test_falls_behind_while_held (HcScene *scene, gconstpointer data)
+{
+  scene->pair.limits.queued_out = 2000;
+  open_wire (scene, NULL);
+  hc_wire_hold (&scene->wire);
+  send_text (scene, 1500, TRUE);
+  send_text (scene, 1500, TRUE);
+  g_assert_false (hc_wire_is_open (&scene->wire));
+  hc_wire_release (&scene->wire);
+  expect (scene, "\x88", 1);
+  hc_pair_wait (is_lost, scene);
+}
+
+static void
+test_lost_while_held (HcScene *scene, gconstpointer data)
+{
+  open_wire (scene, NULL);
+  hc_wire_hold (&scene->wire);
+  send_text (scene, 3, TRUE);
+  shutdown (scene->pair.fd, SHUT_RDWR);
+  hc_pair_wait (is_lost, scene);
+  hc_wire_release (&scene->wire);
+}
+
+static void
 test_replay_is_no_falling_behind (HcScene *scene, gconstpointer data)
 {
   scene->pair.limits.queued_out = 20000;
@@ -451,6 +489,9 @@ main (int argc, char **argv)
   ADD ("/wire/counts-fragments-as-frames", test_fragments_count);
   ADD ("/wire/serves-a-slow-reader", test_slow_reader);
   ADD ("/wire/closes-who-falls-behind", test_falls_behind);
+  ADD ("/wire/closes-while-it-is-held", test_closed_while_held);
+  ADD ("/wire/closes-who-falls-behind-while-it-is-held", test_falls_behind_while_held);
+  ADD ("/wire/is-lost-while-it-is-held", test_lost_while_held);
   ADD ("/wire/a-replay-is-no-falling-behind", test_replay_is_no_falling_behind);
   ADD ("/wire/cuts-who-reads-nothing", test_reads_nothing);
   return g_test_run ();
