@@ -4,11 +4,11 @@
 //
 // Usage: run.js TOOLS PROGRAM [--runs N] [--resume] [--quick] [--only NAME] [--out FOLDER]
 //
-// TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp. --resume: goes on after the last
-// run that was finished, of the same program. --quick: one run with few connections, to see that it works. --only:
-// Handclasp, the floor, and systems whose names begin so. The records go to TOOLS/records.json after each run, where a
-// later look may want more than RESULTS.md says. The data lie in $BENCH_DIR, or where temporary files do: it must be a
-// disk, as what is in memory is durable for nothing.
+// TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp. --resume: goes on after what was
+// measured last, of the same program. --quick: one run with few connections, to see that it works. --only: Handclasp, the
+// floor, and systems whose names begin so. The records go to TOOLS/records.json one by one, where a later look may want
+// more than RESULTS.md says. The data lie in $BENCH_DIR, or where temporary files do: it must be a disk, as what is in
+// memory is durable for nothing.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -80,17 +80,21 @@ async function measure(system, connections, run, disk) {
     record.lines = [{ what: 'failure', error: error.message }];
   }
   findings.records.push(record);
+  writeFindings();
   const { error } = record.lines.find(({ what }) => what === 'failure') ?? {};
   const flow = record.lines.find(({ what }) => what === 'flow');
   say(`run ${run}, ${connections} connections, ${system.name}: ${error ?? `${flow.per_second} cycles/s`}`);
 }
+
+const isMeasured = (system, connections, run) =>
+  findings.records.some((record) => record.system === system.name && record.connections === connections && record.run === run);
 
 // Each run begins with another, so that none is always the one after another.
 async function measureAll(run) {
   for (const connections of sizes)
     for (let i = 0; i < chosen.length; i++) {
       const system = chosen[(i + run) % chosen.length];
-      if (connections > (system.most ?? Infinity)) continue;
+      if (connections > (system.most ?? Infinity) || isMeasured(system, connections, run)) continue;
       const { lines } = await use(floor, 0, REFERENCE);
       findings.reference.push(lines.find(({ what }) => what === 'flow')?.per_second);
       const disk = measureDisk();
@@ -102,7 +106,6 @@ async function measureAll(run) {
 while (findings.runs < runs) {
   await measureAll(findings.runs + 1);
   findings.runs++;
-  writeFindings();
 }
 say('Handclasp alone: start-up, instructions, frames');
 findings.starts = await measureStart(place);
