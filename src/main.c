@@ -152,6 +152,7 @@ run_recovery (const HcCommandLine *command_line)
   gint64 now = g_get_real_time () / 1000;
   g_autofree char *restored = NULL;
   g_autofree char *kept = NULL;
+  g_autoptr (GPtrArray) aside = NULL; /* damage may have been put aside by an earlier start */
   g_autoptr (GError) error = NULL;
 
   if (command_line->restores)
@@ -168,8 +169,10 @@ run_recovery (const HcCommandLine *command_line)
       g_print (_("Restored “%s”. Everybody has to sign in again.\n"), restored);
       list_backups (folder, restored, now);
     }
-  if (kept != NULL)
-    g_print (_("What was there before is kept as “%s”.\n"), kept);
+  aside = hc_dated_file_list (folder, now);
+  if (kept != NULL || aside->len > 0)
+    g_print (_("What was there before is kept as “%s”.\n"),
+             kept != NULL ? kept : ((const HcDatedFile *) aside->pdata[0])->path);
   else
     g_print ("%s", _("Nothing was there before.\n"));
   return 0;

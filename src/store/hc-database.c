@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "hc-database-private.h"
@@ -94,6 +95,28 @@ hc_database_note_failure (HcDatabase *self, int code, const char *sql)
   log_failure (self, code, sql);
 }
 
+/* What the system says tells a person more than "disk I/O error". */
+static const char *
+explain (HcDatabase *self, int code)
+{
+  int reason = (code & 0xFF) == SQLITE_FULL ? ENOSPC : 0;
+
+  if ((code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_CANTOPEN)
+    reason = sqlite3_system_errno (self->connection);
+  return reason != 0 ? g_strerror (reason) : sqlite3_errstr (code);
+}
+
+/**
+ * hc_database_explain_failure:
+ *
+ * Returns: what failed first since hc_database_take_failure(), in the words of the system
+ */
+const char *
+hc_database_explain_failure (HcDatabase *self)
+{
+  return explain (self, self->failure);
+}
+
 static void
 hc_rows_free (HcRows *self)
 {
@@ -163,16 +186,6 @@ leave_memory_uncounted (void)
     }
 }
 
-/* What the system says of a failed read or write tells a person more than "disk I/O error". */
-static const char *
-explain_failure (sqlite3 *connection)
-{
-  int code = sqlite3_errcode (connection) & 0xff; /* not how it was found out */
-
-  return code == SQLITE_IOERR || code == SQLITE_CANTOPEN ? g_strerror (sqlite3_system_errno (connection))
-                                                         : sqlite3_errmsg (connection);
-}
-
 static HcDatabase *
 open_with (const char *path, const char *settings, GError **error)
 {
@@ -194,7 +207,7 @@ open_with (const char *path, const char *settings, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database “%s” is damaged."), path);
   else
     g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database “%s” cannot be opened: %s."), path,
-                 explain_failure (self->connection));
+                 explain (self, sqlite3_errcode (self->connection)));
   return NULL;
 }
 

@@ -71,6 +71,7 @@ int         hc_database_count_writes   (HcDatabase     *self);
 gint64      hc_database_count_changes  (HcDatabase     *self);
 gboolean    hc_database_is_in_transaction (HcDatabase  *self);
 gboolean    hc_database_is_damaged     (HcDatabase     *self);
+const char *hc_database_explain_failure (HcDatabase    *self);
 void        hc_database_note_damage    (HcDatabase     *self);
 
 gboolean    hc_rows_next               (HcRows         *self);

@@ -265,10 +265,16 @@ hc_schema_bring_up_to_date (HcDatabase *database, GError **error)
   for (gint64 i = read_version (database); i < (gint64) G_N_ELEMENTS (steps); i++)
     if (!take_step (database, i))
       {
+        const char *reason = hc_database_explain_failure (database);
+
+        if (i == 0)
+          g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("No database could be made: %s."), reason);
+        else
+          g_set_error (error, HC_ERROR, HC_ERROR_STORAGE,
+                       _("The database could not be brought from version %d to %d, and is as it was: %s."), (int) i,
+                       (int) i + 1, reason);
         hc_database_roll_back (database);
         hc_database_take_failure (database, NULL);
-        g_set_error (error, HC_ERROR, HC_ERROR_STORAGE,
-                     _("The database could not be brought from version %d to %d. It is as it was."), (int) i, (int) i + 1);
         return FALSE;
       }
   return TRUE;

@@ -163,11 +163,15 @@ describe('a full disk, to those who look', () => {
     await page.reload();
     await page.getByText(ON_PAGE).waitFor();
     await page.unroute('**/api/me');
-    await page.getByText(ON_PAGE).waitFor({ state: 'detached' });
+    await page.locator('main [data-username=bob]').waitFor();
     if (process.env.SCREENSHOTS) await desktop.run('import', ['-window', 'root', `${process.env.SCREENSHOTS}/window.png`]);
     await page.locator('main [data-username=cem] [data-choice=request]').click();
     await page.getByText(ON_PAGE).waitFor();
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/page.png` });
+    // Who comes now is told before they try.
+    await page.reload();
+    await page.locator('main [data-username=bob]').waitFor();
+    await page.getByText(ON_PAGE).waitFor();
     disk.makeRoom();
     await until(async () => !(await isBannerThere()), 'the banner to go');
     assert.equal(find(await reader.tree(), IN_WINDOW), undefined);

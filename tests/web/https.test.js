@@ -97,6 +97,9 @@ describe('a host that speaks HTTPS from now on', () => {
     await signUp(page, 'ann', 'Ann');
     await plain.stop();
     const secure = await serve({ tls: true, port: plain.port });
+    await page.getByText('This host encrypts from now on').waitFor();
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/moved.png` });
+    await page.getByRole('link', { name: 'Go On' }).click();
     await page.waitForURL(`${secure.origin}/**`);
     await signIn(page, 'ann');
     await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();

@@ -35,11 +35,11 @@ export const signOut = () => call('POST', '/api/sign-out', {});
 export const changePassword = (old, fresh) => call('POST', '/api/password', { old, new: fresh });
 export const removeAccount = password => call('POST', '/api/remove-account', { password });
 
-/* Whether the host answers, and can save what it is told. */
+/* Whether the host can save what it is told; null where it does not answer. */
 export async function isWell() {
   const response = await fetch('/healthz', { cache: 'no-store' }).catch(() => null);
 
-  return Boolean(response && response.ok);
+  return response && response.ok;
 }
 
 /* Whether it sends who speaks plain HTTP to HTTPS. */

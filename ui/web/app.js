@@ -107,19 +107,19 @@ class App {
       const me = await whoAmI();
 
       this.failures = 0;
-      this.store.set({ isStoring: true });
+      this.storing.look();
       if (me) this.enter(me);
       else this.end();
     } catch (error) {
       this.store.set({ session: 'unreachable', isStoring: error.code !== 'storage' });
       this.retry = setTimeout(() => this.begin(), backoff(this.failures++));
-      this.follow();
+      this.askWhetherMoved();
     }
   }
 
   /* Where the host is encrypted from now on, no socket and no request of this page will do any more. */
-  async follow() {
-    if (location.protocol === 'http:' && (await isEncrypted())) location.protocol = 'https:';
+  async askWhetherMoved() {
+    if (location.protocol === 'http:' && (await isEncrypted())) this.store.set({ isMoved: true });
   }
 
   enter(me) {
@@ -185,7 +185,7 @@ class App {
       this.looking.tellAgain();
       this.watching.tell(true);
     } else if (line === 'waiting') {
-      this.follow();
+      this.askWhetherMoved();
     }
   }
 

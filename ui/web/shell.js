@@ -24,6 +24,22 @@ const PLACES = [
   ['settings', () => _('Settings'), SLIDERS],
 ];
 
+/* What the banner can tell, the most pressing first. */
+const NEWS = {
+  moved: {
+    text: () =>
+      _(
+        'This host encrypts from now on: go on at its new address, and sign in again. Your browser may warn: then compare the fingerprint with the one that is shown where Handclasp runs.'
+      ),
+    button: () => h('a', { class: 'button banner-button', href: location.href.replace(/^http:/, 'https:') }, _('Go On')),
+  },
+  away: { text: () => _('The host is away. Trying again…'), button: shell => shell.tryNow },
+  full: {
+    text: () =>
+      _('The host cannot save anything now. Its disk may be full: tell whoever runs it. This goes on by itself.'),
+  },
+};
+
 export function placeName(view) {
   const place = PLACES.find(([name]) => name === view);
 
@@ -154,10 +170,10 @@ export class Shell {
     );
   }
 
-  renderBanner({ session, line, isStoring }) {
+  renderBanner({ session, line, isStoring, isMoved }) {
     const isLost = session === 'in' && ['waiting', 'retrying'].includes(line);
     const isAway = isLost || (session === 'unreachable' && isStoring);
-    const news = isAway ? 'away' : isStoring ? '' : 'full';
+    const news = isMoved ? 'moved' : isAway ? 'away' : isStoring ? '' : 'full';
 
     if (news === this.news) return;
 
@@ -166,16 +182,8 @@ export class Shell {
   }
 
   createBanner(news) {
-    const text =
-      news === 'away'
-        ? _('The host is away. Trying again…')
-        : _('The host cannot save anything now. Its disk may be full: tell whoever runs it. This goes on by itself.');
+    const { text, button } = NEWS[news];
 
-    return h(
-      'div',
-      { class: 'banner' },
-      h('p', { class: 'banner-text' }, text),
-      news === 'away' ? this.tryNow : null
-    );
+    return h('div', { class: 'banner' }, h('p', { class: 'banner-text' }, text()), button ? button(this) : null);
   }
 }

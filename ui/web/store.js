@@ -26,6 +26,7 @@ export function initialState() {
     whoMayAsk: null,
     line: 'closed' /* closed, connecting, open, waiting, retrying */,
     isStoring: true /* as far as we know */,
+    isMoved: false /* to HTTPS, while this page came over HTTP */,
     view: 'people',
     minute: 0 /* grows with time, so that "5 minutes ago" stays true */,
     waiting: new Map() /* username to the set of commands that wait for an answer */,

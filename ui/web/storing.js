@@ -8,7 +8,7 @@
 const AGAIN = 3000;
 
 export class Storing {
-  /* isWell(): asks the host, and settles to what it says. */
+  /* isWell(): asks the host, and settles to what it says; to null where it does not answer. */
   constructor(store, isWell) {
     this.store = store;
     this.isWell = isWell;
@@ -23,8 +23,9 @@ export class Storing {
   async look() {
     const isWell = await this.isWell();
 
+    clearTimeout(this.timer);
     this.timer = 0;
     if (isWell) this.store.set({ isStoring: true });
-    else this.doubt();
+    else if (isWell === false || !this.store.state.isStoring) this.doubt();
   }
 }
