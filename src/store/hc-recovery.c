@@ -115,6 +115,7 @@ replace (const char *folder, HcDatabase *copy, const char *unfinished, const cha
   g_autofree char *log = g_strconcat (database, "-wal", NULL);
   g_autoptr (GError) problem = NULL;
 
+  *kept = NULL;
   if (!hc_copy_complete (copy, unfinished, error))
     return FALSE;
   if (g_file_test (database, G_FILE_TEST_EXISTS) || g_file_test (log, G_FILE_TEST_EXISTS))

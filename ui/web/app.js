@@ -119,7 +119,7 @@ class App {
 
   /* Where the host is encrypted from now on, no socket and no request of this page will do any more. */
   async askWhetherMoved() {
-    if (location.protocol === 'http:' && (await isEncrypted())) this.store.set({ isMoved: true });
+    if (location.protocol === 'http:') this.store.set({ isMoved: await isEncrypted() });
   }
 
   enter(me) {
@@ -181,6 +181,7 @@ class App {
   onLine(line) {
     this.store.set({ line });
     if (line === 'open') {
+      this.store.set({ isMoved: false });
       this.commands.sendAgain();
       this.looking.tellAgain();
       this.watching.tell(true);
