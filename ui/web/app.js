@@ -179,13 +179,15 @@ class App {
   }
 
   onLine(line) {
+    const hasFailedAgain = line === 'waiting' && this.store.state.line === 'retrying';
+
     this.store.set({ line });
     if (line === 'open') {
       this.store.set({ isMoved: false });
       this.commands.sendAgain();
       this.looking.tellAgain();
       this.watching.tell(true);
-    } else if (line === 'waiting') {
+    } else if (hasFailedAgain) {
       this.askWhetherMoved();
     }
   }
