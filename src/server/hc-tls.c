@@ -110,18 +110,30 @@ is_other_than_file (const char *path)
   return g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
 
+static void
+free_text (gpointer text)
+{
+  gnutls_memset (text, 0, FILE_MAX);
+  g_free (text);
+}
+
+/* Returns: (transfer full) (nullable): what is wiped as it goes */
 static GBytes *
 read_file (const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = is_other_than_file (path) ? NULL : g_file_read (file, NULL, error);
-  g_autofree char *text = g_malloc (FILE_MAX);
+  char *text = g_malloc (FILE_MAX);
+  g_autoptr (GBytes) bytes = NULL;
   gsize length = 0;
+  gboolean is_read = stream == NULL ||
+                     g_input_stream_read_all (G_INPUT_STREAM (stream), text, FILE_MAX, &length, NULL, error);
 
-  if (stream != NULL && !g_input_stream_read_all (G_INPUT_STREAM (stream), text, FILE_MAX, &length, NULL, error))
+  bytes = g_bytes_new_with_free_func (text, length, free_text, text);
+  if (!is_read)
     return NULL;
   if (length > 0 && is_pem (text, length))
-    return g_bytes_new (text, length);
+    return g_steal_pointer (&bytes);
   if (error != NULL && *error == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("“%s” is no file in PEM format."), path);
   return NULL;
@@ -170,7 +182,6 @@ hc_tls_new_for_files (const char *certificate, const char *key, GError **error)
 {
   g_autoptr (GBytes) certificate_text = read_file (certificate, error);
   g_autoptr (GBytes) key_text = certificate_text != NULL ? read_file (key, error) : NULL;
-
   HcTls *self = key_text != NULL ? hc_tls_new (certificate_text, key_text, error) : NULL;
 
   if (self != NULL)
