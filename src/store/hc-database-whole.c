@@ -39,7 +39,7 @@ refuse (HcDatabase *self, GCancellable *cancellable, GError **error)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database is damaged."));
   else
     g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database cannot be copied: %s."),
-                 sqlite3_errstr (self->failure));
+                 hc_database_explain_failure (self));
   return FALSE;
 }
 
