@@ -99,19 +99,19 @@ check_host (HcExchange *exchange)
   return TRUE;
 }
 
-/* Who forgot the s, or was here before it was needed, is sent there with an empty hand: the fragment of the address, which
- * is the view, goes along by itself. Ask for it only when the host is known to be us.
- */
+/* Who forgot the s, or was here before it was needed, is sent there with an empty hand: the fragment of the address,
+ * which is the view, goes along by itself. Only once the host is known to be us. */
 static gboolean
 check_scheme (HcExchange *exchange)
 {
   const char *method = soup_server_message_get_method (exchange->message);
-  g_autofree char *place = g_strdup_printf ("https://%s/", hc_exchange_get_header (exchange, "Host"));
+  g_autofree char *place = NULL;
 
   if (!hc_connection_is_plain (exchange->connection))
     return TRUE;
   if (!g_str_equal (method, "GET") && !g_str_equal (method, "HEAD"))
     return refuse_with (exchange, SOUP_STATUS_BAD_REQUEST, _("This address begins with https:// here."));
+  place = g_strdup_printf ("https://%s/", hc_exchange_get_header (exchange, "Host"));
   hc_exchange_set_header (exchange, "Location", place);
   hc_exchange_answer_empty (exchange, SOUP_STATUS_TEMPORARY_REDIRECT);
   return FALSE;
