@@ -30,7 +30,7 @@ read_database (StoreFixture *f, char **content, gsize *length)
   g_assert_true (g_file_get_contents (path, content, length, NULL));
 }
 
-/* It is kept as it was, nothing is in its place, and it stays so at the next try. */
+/* It is kept as it was, nothing is in its place, and it stays so at the next try. Then a person takes it away. */
 static void
 expect_kept (StoreFixture *f, const char *content, gsize length)
 {
@@ -49,6 +49,7 @@ expect_kept (StoreFixture *f, const char *content, gsize length)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_get_contents (remains->kept, &kept, &kept_length, NULL));
   g_assert_cmpmem (kept, kept_length, content, length);
+  store_fixture_lose (f);
 }
 
 static void
@@ -59,7 +60,6 @@ expect_damage (StoreFixture *f)
 
   read_database (f, &content, &length);
   expect_kept (f, content, length);
-  store_fixture_lose (f);
 }
 
 static void
@@ -162,7 +162,6 @@ test_what_is_damaged_is_not_written_to (StoreFixture *f, gconstpointer data)
   read_database (f, &content, &length);
   break_schema (f);
   expect_kept (f, content, length);
-  store_fixture_lose (f);
   store_fixture_open (f);
 }
 
@@ -177,7 +176,6 @@ test_what_the_keeper_found_is_not_written_to (StoreFixture *f, gconstpointer dat
   hc_keeper_report_damage (hc_store_get_keeper (f->store));
   store_fixture_close (f);
   expect_kept (f, content, length);
-  store_fixture_lose (f);
   store_fixture_open (f);
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "hc-backup.h"
 #include "store-fixture.h"
@@ -110,13 +112,21 @@ test_a_failure_is_said_until_it_is_over_and_harms_nothing (StoreFixture *f, gcon
   g_test_assert_expected_messages ();
   store_add_user (f, "bob");
 
+  g_test_expect_message ("handclasp", G_LOG_LEVEL_MESSAGE, "No backup can be made: *");
+  g_assert_no_errno (g_unlink (backups));
+  g_assert_no_errno (symlink ("nowhere", backups));
+  hc_clock_advance (f->clock, 2 * HOUR);
+  while (n_told == 1)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_nonnull (strstr (hc_health_get_backup_failure (health), g_strerror (ENOENT)));
+
   g_test_expect_message ("handclasp", G_LOG_LEVEL_MESSAGE, "Backups can be made again.");
   g_assert_cmpint (g_unlink (backups), ==, 0);
   hc_clock_advance (f->clock, 2 * HOUR);
   while (hc_health_get_backup_failure (health) != NULL)
     g_main_context_iteration (NULL, FALSE);
   g_assert_cmpuint (count_backups (f), ==, 1);
-  g_assert_cmpuint (n_told, ==, 2);
+  g_assert_cmpuint (n_told, ==, 3);
   store_fixture_close (f);
   g_test_assert_expected_messages ();
   store_fixture_open (f);

@@ -24,6 +24,16 @@ function keyOf(host) {
   return createHash('sha256').update(key).digest('base64');
 }
 
+const launchTrusting = (host) => launch([`--ignore-certificate-errors-spki-list=${keyOf(host)}`]);
+
+// In a browser that goes with the test.
+async function openPage(test, host) {
+  const browser = await launchTrusting(host);
+  test.after(() => browser.close());
+
+  return browser.newPage();
+}
+
 // Starts hosts one after the other on one folder, which go with the test.
 function serving(test) {
   const dataDir = makeDataDir();
@@ -44,7 +54,7 @@ describe('the page over TLS', () => {
 
   before(async () => {
     host = await startHost({ tls: true, bind: ADDRESS });
-    browser = await launch([`--ignore-certificate-errors-spki-list=${keyOf(host)}`]);
+    browser = await launchTrusting(host);
     people = [await openPerson(browser, host.origin), await openPerson(browser, host.origin)];
   });
   after(async () => {
@@ -90,9 +100,7 @@ describe('a host that speaks HTTPS from now on', () => {
     const first = await serve({ tls: true });
     await first.stop();
     const plain = await serve({ tls: false });
-    const browser = await launch([`--ignore-certificate-errors-spki-list=${keyOf(first)}`]);
-    test.after(() => browser.close());
-    const page = await browser.newPage();
+    const page = await openPage(test, first);
     await page.goto(plain.origin);
     await signUp(page, 'ann', 'Ann');
     await plain.stop();
@@ -112,9 +120,7 @@ describe('a host that goes back to plain HTTP', () => {
   it('lets in who was signed in over TLS, on the same port, and back again', async (test) => {
     const serve = serving(test);
     const secure = await serve({ tls: true });
-    const browser = await launch([`--ignore-certificate-errors-spki-list=${keyOf(secure)}`]);
-    test.after(() => browser.close());
-    const page = await browser.newPage();
+    const page = await openPage(test, secure);
     await page.goto(secure.origin);
     await signUp(page, 'ann', 'Ann');
     await secure.stop();

@@ -5,6 +5,14 @@ import { mock, test } from 'node:test';
 import { createStore } from '../../ui/web/store.js';
 import { Storing } from '../../ui/web/storing.js';
 
+test('who does not answer says nothing of what can be saved', async () => {
+  const store = createStore();
+  const storing = new Storing(store, async () => null);
+
+  await storing.look();
+  assert.equal(store.state.isStoring, true);
+});
+
 test('a host that cannot save is asked until it can, and by one question at a time', async () => {
   const store = createStore();
   const answers = [false, false, true];
