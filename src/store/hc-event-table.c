@@ -58,14 +58,13 @@ void
 hc_event_table_withdraw (HcDatabase *database, gint64 user_id, gint64 about, HcEventKind kind)
 {
   g_autoptr (HcRows) rows = HC_QUERY (database,
-                                      "SELECT seq FROM event INDEXED BY event_unseen "
+                                      "SELECT number FROM event INDEXED BY event_unseen "
                                       "WHERE user_id = ?1 AND about = ?2 AND is_alert = 1 AND kind = ?3",
                                       HC_INT (user_id), HC_INT (about), HC_TEXT (hc_event_kind_get_word (kind)));
 
   /* One that finds them by what it changes would gather them in a table of its own before. */
   while (hc_rows_next (rows))
-    HC_RUN (database, "UPDATE event SET is_alert = 0 WHERE user_id = ?1 AND seq = ?2", HC_INT (user_id),
-            HC_INT (hc_rows_get_integer (rows, 0)));
+    HC_RUN (database, "UPDATE event SET is_alert = 0 WHERE number = ?1", HC_INT (hc_rows_get_integer (rows, 0)));
 }
 
 /**
@@ -96,6 +95,12 @@ hc_event_table_trim (HcDatabase *database, gint64 user_id, gint64 n_kept, gint64
           "  ifnull ((SELECT seq FROM event WHERE user_id = ?1 AND at >= ?3 ORDER BY seq LIMIT 1),"
           "          (SELECT seq + 1 FROM user WHERE id = ?1)))",
           HC_INT (user_id), HC_INT (n_kept), HC_INT (oldest));
+}
+
+void
+hc_event_table_delete_all (HcDatabase *database, gint64 user_id)
+{
+  HC_RUN (database, "DELETE FROM event WHERE user_id = ?1", HC_INT (user_id));
 }
 
 /**

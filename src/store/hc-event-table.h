@@ -21,6 +21,8 @@ void       hc_event_table_trim          (HcDatabase    *database,
                                          gint64         user_id,
                                          gint64         n_kept,
                                          gint64         oldest);
+void       hc_event_table_delete_all    (HcDatabase    *database,
+                                         gint64         user_id);
 
 GPtrArray *hc_event_table_list_after    (HcDatabase    *database,
                                          gint64         user_id,

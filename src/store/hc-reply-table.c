@@ -27,6 +27,12 @@ hc_reply_table_delete (HcDatabase *database, gint64 user_id, const char *id)
   HC_RUN (database, "DELETE FROM reply WHERE user_id = ?1 AND id = ?2", HC_INT (user_id), HC_TEXT (id));
 }
 
+void
+hc_reply_table_delete_all (HcDatabase *database, gint64 user_id)
+{
+  HC_RUN (database, "DELETE FROM reply WHERE user_id = ?1", HC_INT (user_id));
+}
+
 /**
  * hc_reply_table_delete_old:
  *

@@ -23,6 +23,8 @@ void         hc_reply_table_insert     (HcDatabase       *database,
 void         hc_reply_table_delete     (HcDatabase       *database,
                                         gint64            user_id,
                                         const char       *id);
+void         hc_reply_table_delete_all (HcDatabase      *database,
+                                        gint64            user_id);
 gint64       hc_reply_table_delete_old (HcDatabase       *database,
                                         gint64            now,
                                         gint64            lifetime,

@@ -358,6 +358,9 @@ static const char *const rules[] = {
   "(SELECT 1 FROM pair WHERE are_friends AND low = min (user_id, about) AND high = max (user_id, about))",
   /* the last event is the user's seq, and there are no holes while none are cleared away */
   "SELECT count (*) FROM user WHERE seq < (SELECT ifnull (max (seq), 0) FROM event WHERE user_id = user.id)",
+  /* nothing is left of who is gone */
+  "SELECT count (*) FROM event WHERE user_id NOT IN (SELECT id FROM user)",
+  "SELECT count (*) FROM reply WHERE user_id NOT IN (SELECT id FROM user)",
   /* words are found by their index and by their user alike */
   "SELECT count (*) FROM word WHERE NOT EXISTS "
   "(SELECT 1 FROM user WHERE id = user_id AND instr (words, ' ' || word || ' '))",

@@ -56,7 +56,7 @@ test_newer_file_is_refused (StoreFixture *f, gconstpointer data)
   g_assert_nonnull (strstr (error->message, "newer"));
   assert_hc_error (error, HC_ERROR_STORAGE);
 
-  store_fixture_sql (f, "PRAGMA user_version = 3");
+  store_fixture_sql (f, "PRAGMA user_version = 4");
   store_fixture_open (f);
 }
 
@@ -161,5 +161,6 @@ main (int argc, char **argv)
               test_version_is_understood, store_fixture_tear_down)
   ADD_VERSION (1);
   ADD_VERSION (2);
+  ADD_VERSION (3);
   return g_test_run ();
 }
