@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "hc-database-private.h"
@@ -26,96 +25,14 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL;"
                               "PRAGMA foreign_keys = ON;"
                               "PRAGMA trusted_schema = OFF;"
                               "PRAGMA temp_store = MEMORY;"
-                              "PRAGMA cache_size = -32768;"
+                              "PRAGMA cache_size = -16384;"
                               "PRAGMA journal_size_limit = 67108864;"
-                              "PRAGMA wal_autocheckpoint = 4000;";
+                              "PRAGMA wal_autocheckpoint = 1000;";
 
 /* For files that nobody relies on before they are finished and written through. */
 static const char quick_pragmas[] = "PRAGMA journal_mode = OFF;"
                                     "PRAGMA synchronous = OFF;"
                                     "PRAGMA trusted_schema = OFF;";
-
-static gboolean
-is_of_our_making (int code)
-{
-  switch (code & 0xFF)
-    {
-    case SQLITE_ERROR:
-    case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH:
-    case SQLITE_MISUSE:
-    case SQLITE_RANGE:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-is_damage (int code)
-{
-  return (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
-}
-
-/* Damage is none: it does not pass. */
-static HcTrouble
-find_trouble (int code)
-{
-  if ((code & 0xFF) == SQLITE_FULL)
-    return HC_TROUBLE_FULL;
-  return is_of_our_making (code) || is_damage (code) ? HC_TROUBLE_NONE : HC_TROUBLE_DISK;
-}
-
-/* What SQLite says quotes the file, and that may be damaged. */
-static void
-log_failure (HcDatabase *self, int code, const char *sql)
-{
-  g_autofree char *reason = g_strescape (sqlite3_errmsg (self->connection), "\"");
-
-  if (is_of_our_making (code))
-    g_warning ("Database: %s in: %s", reason, sql);
-  else
-    g_debug ("Database: %s in: %s", reason, sql);
-}
-
-/**
- * hc_database_note_failure:
- * @code: of SQLite
- * @sql: what failed
- */
-void
-hc_database_note_failure (HcDatabase *self, int code, const char *sql)
-{
-  if (self->trouble == HC_TROUBLE_NONE)
-    self->trouble = find_trouble (code);
-  self->is_damaged |= is_damage (code);
-  if (self->failure != SQLITE_OK)
-    return;
-  self->failure = code;
-  log_failure (self, code, sql);
-}
-
-/* What the system says tells a person more than "disk I/O error". */
-static const char *
-explain (HcDatabase *self, int code)
-{
-  int reason = (code & 0xFF) == SQLITE_FULL ? ENOSPC : 0;
-
-  if ((code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_CANTOPEN)
-    reason = sqlite3_system_errno (self->connection);
-  return reason != 0 ? g_strerror (reason) : sqlite3_errstr (code);
-}
-
-/**
- * hc_database_explain_failure:
- *
- * Returns: what failed first since hc_database_take_failure(), in the words of the system
- */
-const char *
-hc_database_explain_failure (HcDatabase *self)
-{
-  return explain (self, self->failure);
-}
 
 static void
 hc_rows_free (HcRows *self)
@@ -191,13 +108,17 @@ open_with (const char *path, const char *settings, GError **error)
 {
   g_autoptr (HcDatabase) self = g_new0 (HcDatabase, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  int code;
 
   leave_memory_uncounted ();
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) hc_rows_free);
   self->nothing = g_new0 (HcRows, 1);
   self->nothing->database = self;
 
-  if (sqlite3_open_v2 (path, &self->connection, flags, NULL) == SQLITE_OK)
+  code = sqlite3_open_v2 (path, &self->connection, flags, NULL);
+  if (code != SQLITE_OK)
+    hc_database_note_failure (self, code, "opening");
+  else
     {
       sqlite3_busy_timeout (self->connection, 1000);
       if (hc_database_execute (self, settings))
@@ -207,7 +128,7 @@ open_with (const char *path, const char *settings, GError **error)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The database “%s” is damaged."), path);
   else
     g_set_error (error, HC_ERROR, HC_ERROR_STORAGE, _("The database “%s” cannot be opened: %s."), path,
-                 explain (self, sqlite3_errcode (self->connection)));
+                 hc_database_explain_failure (self));
   return NULL;
 }
 
@@ -346,36 +267,14 @@ hc_database_query (HcDatabase *self, const char *sql, const HcValue *values, gui
 }
 
 /**
- * hc_database_take_failure:
+ * hc_database_rest:
  *
- * Returns: whether something failed since the last time, and then an error for a person
+ * Gives back the memory that only speeds up what comes next.
  */
-gboolean
-hc_database_take_failure (HcDatabase *self, GError **error)
+void
+hc_database_rest (HcDatabase *self)
 {
-  if (self->failure == SQLITE_OK)
-    return FALSE;
-
-  g_set_error_literal (error, HC_ERROR, HC_ERROR_STORAGE,
-                       find_trouble (self->failure) == HC_TROUBLE_FULL
-                         ? _("Nothing was changed, as the disk is full. Make room on it and try again.")
-                         : _("Nothing was changed, as it could not be stored. Try again."));
-  self->failure = SQLITE_OK;
-  return TRUE;
-}
-
-/**
- * hc_database_take_trouble:
- *
- * Returns: what the first failure since the last time says of the disk
- */
-HcTrouble
-hc_database_take_trouble (HcDatabase *self)
-{
-  HcTrouble trouble = self->trouble;
-
-  self->trouble = HC_TROUBLE_NONE;
-  return trouble;
+  sqlite3_db_release_memory (self->connection);
 }
 
 /**
@@ -408,28 +307,6 @@ gboolean
 hc_database_is_in_transaction (HcDatabase *self)
 {
   return !sqlite3_get_autocommit (self->connection);
-}
-
-/**
- * hc_database_is_damaged:
- *
- * Returns: whether anything that cannot be right was ever read
- */
-gboolean
-hc_database_is_damaged (HcDatabase *self)
-{
-  return self->is_damaged;
-}
-
-/**
- * hc_database_note_damage:
- *
- * Somebody else has seen it: from now on nothing is written to its file any more, at its closing neither.
- */
-void
-hc_database_note_damage (HcDatabase *self)
-{
-  self->is_damaged = TRUE;
 }
 
 /**

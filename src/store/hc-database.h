@@ -67,6 +67,7 @@ HcRows     *hc_database_query          (HcDatabase     *self,
 gboolean    hc_database_take_failure   (HcDatabase     *self,
                                         GError        **error);
 HcTrouble   hc_database_take_trouble   (HcDatabase     *self);
+void        hc_database_rest           (HcDatabase     *self);
 int         hc_database_count_writes   (HcDatabase     *self);
 gint64      hc_database_count_changes  (HcDatabase     *self);
 gboolean    hc_database_is_in_transaction (HcDatabase  *self);

@@ -2,15 +2,17 @@
 #define G_LOG_DOMAIN "handclasp"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "hc-remains.h"
 #include "hc-store-lock.h"
 #include "hc-store-private.h"
 #include "hc-store.h"
+#include "hc-teller.h"
 
 #define BATCH_MAX 128
-#define TELL_MAX_US 4000
+#define REST_AFTER_US (G_USEC_PER_SEC / 2)
 #define PROBE_US G_USEC_PER_SEC
 
 /* Everything that is kept. One thread owns the database: what waits there when it looks runs in
@@ -26,130 +28,22 @@ struct _HcStore
   HcDesk       *desk;        /* the thread's while it runs */
   HcHealth     *health;
   HcKeeper     *keeper;
+  HcTeller     *teller;
   char         *folder;
-  GMainContext *context;
 
   GMutex        lock;        /* of what follows */
   GCond         has_arrived;
   GQueue        waiting;     /* (element-type HcJob) */
-  GQueue        finished;    /* (element-type HcBatch) in the order of commits */
   gboolean      is_closing;
 
   int           lock_fd;
-  gint64        probe_at;    /* the thread's: when it tries again what failed */
+
+  /* the thread's */
+  gint64        probe_at;    /* when it tries again what failed */
+  gboolean      is_rested;   /* since it last did anything */
 };
 
 G_DEFINE_FINAL_TYPE (HcStore, hc_store, G_TYPE_OBJECT)
-
-typedef struct
-{
-  /* owned */
-  HcStore   *store;
-  GPtrArray *jobs;
-
-  guint      n_told;
-} HcBatch;
-
-static void
-hc_batch_clear (HcBatch *batch)
-{
-  g_ptr_array_unref (batch->jobs);
-  g_object_unref (batch->store);
-}
-
-static void
-hc_batch_unref (HcBatch *batch)
-{
-  g_atomic_rc_box_release_full (batch, (GDestroyNotify) hc_batch_clear);
-}
-
-/* A callback may run the main loop: what was told is counted before. */
-static gboolean
-tell_batch (HcBatch *batch, gint64 deadline)
-{
-  while (batch->n_told < batch->jobs->len)
-    {
-      if (g_get_monotonic_time () > deadline)
-        return FALSE;
-      hc_job_tell (batch->jobs->pdata[batch->n_told++]);
-    }
-  return TRUE;
-}
-
-static HcBatch *
-peek_finished (HcStore *self)
-{
-  HcBatch *batch;
-
-  g_mutex_lock (&self->lock);
-  batch = g_queue_peek_head (&self->finished);
-  if (batch != NULL)
-    g_atomic_rc_box_acquire (batch);
-  g_mutex_unlock (&self->lock);
-  return batch;
-}
-
-static void
-remove_finished (HcStore *self, HcBatch *batch)
-{
-  gboolean is_there;
-
-  g_mutex_lock (&self->lock);
-  is_there = g_queue_remove (&self->finished, batch);
-  g_mutex_unlock (&self->lock);
-  if (is_there)
-    hc_batch_unref (batch);
-}
-
-/* Each batch has a source of its own. So a task never completes in the turn that made it, which is
- * what lets GTask call back at once and in order. What an earlier batch had no time for goes first. */
-static gboolean
-on_batch_finished (gpointer user_data)
-{
-  HcBatch *own = user_data;
-  HcStore *self = own->store;
-  gint64 deadline = g_get_monotonic_time () + TELL_MAX_US;
-
-  while (own->n_told < own->jobs->len)
-    {
-      HcBatch *first = peek_finished (self);
-      gboolean is_done = tell_batch (first, deadline);
-
-      if (is_done)
-        remove_finished (self, first);
-      hc_batch_unref (first);
-      if (!is_done)
-        return G_SOURCE_CONTINUE;
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_source_gone (gpointer user_data)
-{
-  HcBatch *batch = user_data;
-
-  remove_finished (batch->store, batch);
-  hc_batch_unref (batch);
-}
-
-static void
-hand_over (HcStore *self, GPtrArray *jobs)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-  HcBatch *batch = g_atomic_rc_box_new0 (HcBatch);
-
-  batch->store = g_object_ref (self);
-  batch->jobs = jobs;
-  g_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->finished, g_atomic_rc_box_acquire (batch));
-  g_mutex_unlock (&self->lock);
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_static_name (source, "[handclasp] store");
-  g_source_set_callback (source, on_batch_finished, batch, on_source_gone);
-  g_source_attach (source, self->context);
-}
 
 /* A full disk may end the whole transaction in the middle: then nothing of the batch holds. */
 static gboolean
@@ -252,7 +146,18 @@ run_batch (HcStore *self, GPtrArray *jobs)
   if (!is_good)
     fail_writers (self, jobs);
   report_health (self, is_good, hc_database_count_writes (self->desk->database) != n_written);
-  hand_over (self, jobs);
+  hc_teller_tell (self->teller, jobs);
+}
+
+/* What many people needed at once lies in many pieces of the heap, until somebody asks for them to go. */
+static void
+rest (HcStore *self)
+{
+  g_mutex_unlock (&self->lock);
+  hc_database_rest (self->desk->database);
+  malloc_trim (0);
+  g_mutex_lock (&self->lock);
+  self->is_rested = TRUE;
 }
 
 /* Returns: whether it is time to probe, which is once a second while nothing can be stored */
@@ -260,12 +165,16 @@ static gboolean
 wait_for_arrival (HcStore *self)
 {
   gboolean is_bad = hc_health_is_bad (self->health);
+  gint64 rest_at = g_get_monotonic_time () + REST_AFTER_US;
 
   while (g_queue_is_empty (&self->waiting) && !self->is_closing && (!is_bad || g_get_monotonic_time () < self->probe_at))
     if (is_bad)
       g_cond_wait_until (&self->has_arrived, &self->lock, self->probe_at);
-    else
+    else if (self->is_rested)
       g_cond_wait (&self->has_arrived, &self->lock);
+    else if (!g_cond_wait_until (&self->has_arrived, &self->lock, rest_at))
+      rest (self);
+  self->is_rested = FALSE;
   return is_bad && !self->is_closing && g_get_monotonic_time () >= self->probe_at;
 }
 
@@ -317,8 +226,8 @@ hc_store_finalize (GObject *object)
 
   g_clear_object (&self->health);
   g_clear_object (&self->keeper);
+  hc_teller_unref (self->teller);
   g_free (self->folder);
-  g_main_context_unref (self->context);
   g_cond_clear (&self->has_arrived);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (hc_store_parent_class)->finalize (object);
@@ -339,8 +248,7 @@ hc_store_init (HcStore *self)
   g_mutex_init (&self->lock);
   g_cond_init (&self->has_arrived);
   g_queue_init (&self->waiting);
-  g_queue_init (&self->finished);
-  self->context = g_main_context_ref_thread_default ();
+  self->teller = hc_teller_new ();
   self->health = hc_health_new ();
   self->lock_fd = -1;
 }
@@ -462,6 +370,7 @@ hc_store_submit (HcStore *self, const HcJobType *type, gpointer request, GCancel
 {
   HcJob *job = hc_job_new (type, request);
   gboolean is_open;
+  gboolean is_first;
 
   if (callback != NULL)
     {
@@ -471,15 +380,14 @@ hc_store_submit (HcStore *self, const HcJobType *type, gpointer request, GCancel
 
   g_mutex_lock (&self->lock);
   is_open = !self->is_closing;
+  is_first = g_queue_is_empty (&self->waiting); /* else the thread has been called, or is not waiting */
   if (is_open)
-    {
-      if (g_queue_is_empty (&self->waiting)) /* else it has been called, or is not waiting */
-        g_cond_signal (&self->has_arrived);
-      g_queue_push_tail (&self->waiting, job);
-    }
+    g_queue_push_tail (&self->waiting, job);
   g_mutex_unlock (&self->lock);
   if (!is_open)
     refuse_job (job);
+  else if (is_first)
+    g_cond_signal (&self->has_arrived);
 }
 
 /**
