@@ -186,7 +186,7 @@ on_prolong (gpointer data)
   g_autoptr (GPtrArray) clients = hc_clients_list_all (self->clients);
 
   for (guint i = 0; i < clients->len; i++)
-    hc_store_touch_session (self->store, hc_client_get_session (clients->pdata[i])->session_id);
+    hc_store_touch_session (self->store, hc_client_get_session_id (clients->pdata[i]));
   return G_SOURCE_CONTINUE;
 }
 

@@ -17,9 +17,11 @@ struct _HcClient
   GObject        parent_instance;
 
   HcClientState  state;
+  gint64         session_id;
+  gint64         user_id;
 
   /* owned */
-  HcSession     *session;
+  char          *username;
   GHashTable    *watched; /* username to HcWatched; NULL until the first watch */
   GQueue         held;    /* of HcCommand: what it asked before it heard all it missed */
 
@@ -58,7 +60,7 @@ hc_client_finalize (GObject *object)
 {
   HcClient *self = HC_CLIENT (object);
 
-  hc_session_unref (self->session);
+  g_free (self->username);
   g_clear_pointer (&self->watched, g_hash_table_unref);
   g_queue_clear_full (&self->held, (GDestroyNotify) hc_command_unref);
   G_OBJECT_CLASS (hc_client_parent_class)->finalize (object);
@@ -83,13 +85,19 @@ hc_client_init (HcClient *self)
   g_queue_init (&self->held);
 }
 
+/**
+ * hc_client_new:
+ * @session: what it needs of it is copied: ten thousand are held for as long as people are there
+ */
 HcClient *
 hc_client_new (HcMember *member, HcSession *session)
 {
   HcClient *self = g_object_new (HC_TYPE_CLIENT, NULL);
 
   self->member = member;
-  self->session = hc_session_ref (session);
+  self->session_id = session->session_id;
+  self->user_id = session->user_id;
+  self->username = g_strdup (session->me->username);
   return self;
 }
 
@@ -168,22 +176,22 @@ hc_client_get_member (HcClient *self)
   return self->member;
 }
 
-HcSession *
-hc_client_get_session (HcClient *self)
+gint64
+hc_client_get_session_id (HcClient *self)
 {
-  return self->session;
+  return self->session_id;
 }
 
 gint64
 hc_client_get_user_id (HcClient *self)
 {
-  return self->session->user_id;
+  return self->user_id;
 }
 
 const char *
 hc_client_get_username (HcClient *self)
 {
-  return self->session->me->username;
+  return self->username;
 }
 
 /**

@@ -42,7 +42,7 @@ void           hc_client_set_state    (HcClient      *self,
 
 HcClientState  hc_client_get_state    (HcClient      *self);
 HcMember      *hc_client_get_member   (HcClient      *self);
-HcSession     *hc_client_get_session  (HcClient      *self);
+gint64         hc_client_get_session_id (HcClient    *self);
 gint64         hc_client_get_user_id  (HcClient      *self);
 const char    *hc_client_get_username (HcClient      *self);
 GHashTable    *hc_client_get_watched  (HcClient      *self);

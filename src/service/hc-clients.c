@@ -109,7 +109,7 @@ hc_clients_end_session (HcClients *self, const char *username, gint64 session_id
   g_autoptr (GPtrArray) clients = hc_clients_list (self, username);
 
   for (guint i = 0; i < clients->len; i++)
-    if (hc_client_get_session (clients->pdata[i])->session_id == session_id)
+    if (hc_client_get_session_id (clients->pdata[i]) == session_id)
       hc_client_end (clients->pdata[i], HC_ENDING_SIGNED_OUT);
 }
 
@@ -125,7 +125,7 @@ hc_clients_end_others (HcClients *self, const char *username, gint64 kept_sessio
   g_autoptr (GPtrArray) clients = hc_clients_list (self, username);
 
   for (guint i = 0; i < clients->len; i++)
-    if (hc_client_get_session (clients->pdata[i])->session_id != kept_session_id)
+    if (hc_client_get_session_id (clients->pdata[i]) != kept_session_id)
       hc_client_end (clients->pdata[i], ending);
 }
 

@@ -250,6 +250,6 @@ hc_dispatcher_dismiss (HcDispatcher *self, HcClient *client)
   hc_inbox_forget (self->inbox, client);
   if (state != HC_CLIENT_NEW)
     hc_presence_depart (self->presence, client);
-  hc_store_touch_session (self->store, hc_client_get_session (client)->session_id);
+  hc_store_touch_session (self->store, hc_client_get_session_id (client));
   hc_clients_remove (self->clients, client);
 }

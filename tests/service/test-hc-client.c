@@ -36,7 +36,7 @@ test_new_then_finalized (HcScene *scene, gconstpointer data)
 {
   g_assert_cmpint (hc_client_get_state (scene->client), ==, HC_CLIENT_NEW);
   g_assert_true (hc_client_get_member (scene->client) == HC_MEMBER (scene->member));
-  g_assert_true (hc_client_get_session (scene->client) == scene->session);
+  g_assert_cmpint (hc_client_get_session_id (scene->client), ==, 3);
   g_assert_cmpint (hc_client_get_user_id (scene->client), ==, 7);
   g_assert_cmpstr (hc_client_get_username (scene->client), ==, "ann");
   g_assert_null (hc_client_find_watched (scene->client, "bob"));

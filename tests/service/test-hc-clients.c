@@ -20,18 +20,24 @@ static const struct
   gint64      session_id;
 } cast[N_CLIENTS] = { { "ann", 1 }, { "ann", 1 }, { "ann", 2 }, { "bob", 3 } };
 
+static HcClient *
+new_client (HcScene *scene, guint i)
+{
+  HcPerson fields = { .username = (char *) cast[i].username, .name = (char *) cast[i].username };
+  g_autoptr (HcPerson) me = hc_person_new (&fields);
+  g_autoptr (HcSession) session = hc_session_new (cast[i].session_id, 1, me);
+
+  return hc_client_new (HC_MEMBER (scene->members[i]), session);
+}
+
 static void
 set_up (HcScene *scene, gconstpointer data)
 {
   scene->all = hc_clients_new ();
   for (guint i = 0; i < N_CLIENTS; i++)
     {
-      HcPerson fields = { .username = (char *) cast[i].username, .name = (char *) cast[i].username };
-      g_autoptr (HcPerson) me = hc_person_new (&fields);
-      g_autoptr (HcSession) session = hc_session_new (cast[i].session_id, 1, me);
-
       scene->members[i] = hc_recorder_new (cast[i].username);
-      scene->clients[i] = hc_client_new (HC_MEMBER (scene->members[i]), session);
+      scene->clients[i] = new_client (scene, i);
       hc_clients_add (scene->all, scene->clients[i]);
     }
 }
@@ -90,7 +96,7 @@ test_holds_the_last_reference_while_it_removes (HcScene *scene, gconstpointer da
   g_object_unref (scene->clients[3]);
   hc_clients_remove (scene->all, scene->clients[3]);
   g_assert_cmpuint (count (scene, "bob"), ==, 0);
-  scene->clients[3] = hc_client_new (HC_MEMBER (scene->members[3]), hc_client_get_session (scene->clients[0]));
+  scene->clients[3] = new_client (scene, 3);
 }
 
 static void
