@@ -4,7 +4,7 @@
 #include "load-cycles.h"
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
-#define BLOCK_MAX 4000
+#define BLOCK_MAX 40000
 #define PAIRS_USED 0.8 /* of all there are, in one block */
 #define UNDONE_AT_ONCE 64
 #define PATIENCE (60 * SECOND)

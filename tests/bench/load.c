@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp-load"
 
+#include <errno.h>
 #include <locale.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -75,6 +78,17 @@ raise_descriptor_limit (void)
     }
 }
 
+/* Where processors are fewer than threads, the server goes first, whichever it is: what is measured is how soon it answers,
+ * not how soon the crowd reads it. Times are waited for to the nanosecond, not to the usual 50 microseconds. */
+static void
+give_way (void)
+{
+  struct sched_param priority = { 0 };
+
+  if (sched_setscheduler (0, SCHED_BATCH, &priority) != 0 || prctl (PR_SET_TIMERSLACK, 1) != 0)
+    load_die ("it cannot give way: %s", g_strerror (errno));
+}
+
 static void
 connect_users (Load *load, guint first, guint n_users, guint n_sockets)
 {
@@ -105,10 +119,13 @@ settle (Load *load)
 static void
 measure_connecting (Load *load, guint n_users)
 {
-  gint64 memory = load_server_get_memory (load->pid);
-  gint64 begun = load_get_time ();
+  gint64 memory;
+  gint64 begun;
   double seconds;
 
+  settle (load);
+  memory = load_server_get_memory (load->pid);
+  begun = load_get_time ();
   connect_users (load, 0, n_users, 1);
   seconds = (double) (load_get_time () - begun) / (double) SECOND;
   settle (load);
@@ -234,6 +251,7 @@ main (int argc, char **argv)
     load_die ("three users are the fewest of whom each can ask another");
   setvbuf (stdout, NULL, _IOLBF, 0);
   raise_descriptor_limit ();
+  give_way ();
   load_crowd_init (&load.crowd, find_dialect (dialect), (guint16) port);
   measure_connecting (&load, (guint) n_users);
   for_each_number (flow, measure_flow, &load, (guint) n_users);
