@@ -7,6 +7,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, readFileSync, readdirS
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pass } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { Desktop } from '../desktop/desktop.js';
@@ -23,6 +24,7 @@ const N_PEOPLE = 100_000;
 const N_STARTS = 5;
 const FRAME_CONNECTIONS = 1000;
 const FRAME_RATE = 1000;
+const SETTLES_FOR = 3000;
 
 const makeFolder = () => mkdtempSync(path.join(process.env.BENCH_DIR ?? tmpdir(), 'handclasp-bench-'));
 
@@ -85,25 +87,60 @@ export async function measureInstructions(place) {
   return (long.instructions - short.instructions) / (long.cycles - short.cycles);
 }
 
-// How a window's frames follow each other while 1,000 people at it make a thousand cycles a second.
-export async function measureFrames({ tools }, seconds) {
-  const desktop = await Desktop.open({ ...METER, GSK_RENDERER: 'cairo' }, null);
+async function withWindow(extra, play) {
+  const desktop = await Desktop.open({ ...extra, GSK_RENDERER: 'cairo' }, null);
   const folder = makeFolder();
   try {
+    return await play(desktop, folder);
+  } finally {
+    await desktop.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+// How a window's frames follow each other while 1,000 people at it make a thousand cycles a second.
+export async function measureFrames({ tools }, seconds) {
+  return withWindow(METER, async (desktop, folder) => {
     await run(path.join(tools, 'populate'), [folder, String(FRAME_CONNECTIONS + 1)]);
     const limits = ['connections=4096', 'connections-before-sign-in=1000', 'frame-rate=0'].flatMap((limit) => ['--limit', limit]);
     const { port } = await desktop.launch('--data-dir', folder, '--bind', '127.0.0.1', ...limits);
     await desktop.signUp(await desktop.window('^Handclasp$'), 'ann', 'Ann Baker', 'correct horse 1');
 
-    return await metered(desktop.program, () =>
+    return metered(desktop.program, () =>
       run(path.join(tools, 'load'), [
         `--port=${port}`, `--pid=${desktop.program.pid}`, `--connections=${FRAME_CONNECTIONS}`, `--pace=${FRAME_RATE}`,
         `--seconds=${seconds}`,
       ]));
-  } finally {
-    await desktop.close();
-    rmSync(folder, { recursive: true });
-  }
+  });
+}
+
+// How often its threads were given a processor until now.
+function countWakeUps({ pid }) {
+  const statuses = readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
+
+  return statuses.map((status) => Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)[1])).reduce((one, other) => one + other);
+}
+
+async function measureWakeUps(program, seconds) {
+  await pass(SETTLES_FOR);
+  const before = countWakeUps(program);
+  await pass(seconds * 1000);
+
+  return (countWakeUps(program) - before) / seconds;
+}
+
+// Wake-ups a second of a host where people are, and nobody does anything: { headless, window }.
+export async function measureIdle(place, seconds) {
+  const server = await Server.start(handclasp, { ...place, users: FRAME_CONNECTIONS });
+  const headless = await measureWakeUps(server.process, seconds).finally(() => server.stop());
+  const window = await withWindow({}, async (desktop, folder) => {
+    await desktop.launch('--data-dir', folder, '--bind', '127.0.0.1');
+    await desktop.signUp(await desktop.window('^Handclasp$'), 'ann', 'Ann Baker', 'correct horse 1');
+
+    return measureWakeUps(desktop.program, seconds);
+  });
+
+  return { headless, window };
 }
 
 // The store by itself, and a window where 100,000 people are, in their own words.

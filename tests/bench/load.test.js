@@ -13,6 +13,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 
 import { FIGURES, growths, ratios, spread } from './figures.js';
+import { judge, judgeAll } from './goals.js';
 import { handclasp, systems } from './peers/systems.js';
 import { plot } from './plot.js';
 import { Server } from './server.js';
@@ -126,6 +127,34 @@ describe('the results', () => {
       { run: 1, connections: 1000, system: 'a', lines: pace(15) },
     ];
     assert.deepEqual(growths(records, 'a', 100, 1000).map(({ found }) => found?.median), [1.5, 1, undefined, undefined]);
+  });
+
+  it('reach the goal, only the least, or neither', () => {
+    const found = (median) => ({ median, least: median, most: median * 2 });
+    const more = { isMoreBetter: true, goal: 7, least: 4 };
+    assert.deepEqual([7, 6.9, 3.9].map((one) => judge(more, found(one))), ['yes', 'at least', 'no']);
+    const less = { goal: 50, least: 150 };
+    assert.deepEqual([50, 51, 151].map((one) => judge(less, found(one))), ['yes', 'at least', 'no']);
+    assert.equal(judge({ ...less, counts: 'most' }, found(50)), 'at least');
+    assert.equal(judge({ goal: 1, least: null }, found(2)), 'no');
+    assert.equal(judge({ isMoreBetter: true, goal: null, least: 0.2 }, found(0.2)), 'at least');
+    assert.equal(judge(less, undefined), '–');
+  });
+
+  it('find each figure that the goals are about', () => {
+    const both = ['Handclasp', 'ws, in memory', 'ws, SQLite', 'Socket.IO, in memory', 'Django, in memory', 'Django, SQLite', 'Prosody', 'ejabberd', 'bare epoll'];
+    const lines = [
+      ...[32, 256].map((in_flight) => ({ what: 'flow', in_flight, per_second: 9, processor: 1 })),
+      ...[100, 1000].map((rate) => ({ what: 'pace', rate, p50: 9, p99: 9, p999: 9 })),
+      { what: 'connect', per_second: 9, bytes_each: 1024 }, { what: 'fan-out', members: 50, per_second: 9 },
+    ];
+    const records = both.flatMap((system) => [100, 1000, 10000].map((connections) => ({ run: 1, connections, system, disk: 9, lines })));
+    const judged = judgeAll({
+      records, starts: [40], idle: { headless: 0, window: 0 }, frames: { frame: { worst: 20 } },
+      window: 'window drawn after              300 ms\n',
+      store: 'people, first page     50 found, median   0.50 ms, p99   1.00 ms\nsearch, (an)  7 found, median 0.5 ms, p99   4.00 ms\n',
+    });
+    assert.deepEqual(judged.filter(({ found }) => found === undefined).map(({ title }) => title), []);
   });
 
   it('are drawn, also where only one size was measured', () => {

@@ -7,6 +7,7 @@ import { cpus, release } from 'node:os';
 import path from 'node:path';
 
 import { FAN_OUTS, FIGURES, growths, pick, ratios, spread, SYNCS, write, writeSpread } from './figures.js';
+import { judgeAll } from './goals.js';
 import { systems } from './peers/systems.js';
 import { plot } from './plot.js';
 
@@ -53,11 +54,20 @@ function writeSyncs(records, names, connections) {
   );
 }
 
-function writeFailures(records) {
-  const failures = records.flatMap(({ run, connections, system, lines }) =>
-    lines.filter(({ what }) => what === 'failure').map(({ error }) => `- ${system}, ${connections} connections, run ${run}: ${error}\n`));
+const writeGoal = (value) => (value === null ? '' : value > 0 && value < 0.1 ? value.toFixed(3) : String(Number(value.toFixed(2))));
 
-  return failures.length === 0 ? '' : `\n## What did not work\n\n${failures.join('')}`;
+function writeGoals(findings) {
+  const rows = judgeAll(findings).map(({ title, goal, least, found, verdict }) =>
+    [title, writeGoal(goal), writeGoal(least), writeSpread(found), verdict]);
+
+  return `\n## What it must show\n\n${table(['at 10,000 connections', 'goal', 'at the very least', 'found', 'reached'], rows)}`;
+}
+
+function writeFailures(records) {
+  const failures = records.flatMap(({ run, connections, system, failures: all }) =>
+    all.map((error) => `- ${system}, ${connections} connections, run ${run}: ${error}\n`));
+
+  return failures.length === 0 ? '' : `\n## What did not work, and was tried again\n\n${failures.join('')}`;
 }
 
 function plotFigure(records, names, sizes, figure, title, unit) {
@@ -67,11 +77,12 @@ function plotFigure(records, names, sizes, figure, title, unit) {
   })));
 }
 
-function writeAlone({ starts, instructions, frames, store, window }) {
+function writeAlone({ starts, instructions, frames, idle, store, window }) {
   const figures = [
     starts && ['start-up with 100,000 people to the first page, ms', writeSpread(spread(starts))],
     instructions && ['instructions of the server for a cycle and its undoing', write(instructions)],
     frames && ['a window at 1,000 cycles/s: from frame to frame, ms', `p50 ${write(frames.frame.p50)}, p99 ${write(frames.frame.p99)}, longest ${write(frames.frame.worst)}`],
+    idle && ['wake-ups a second while nobody does anything', `without a window ${write(idle.headless)}, with one ${write(idle.window)}`],
   ].filter(Boolean);
   const said = [['The store by itself', store], ['A window where 100,000 people are', window]].filter(([, text]) => text);
 
@@ -103,6 +114,7 @@ export function writeResults(folder, findings) {
   const names = present.map(({ name }) => name);
   const parts = [`# What the benchmark found\n\nMade by \`./dev bench\`; never by hand.\n\n${writeMachine(findings)}${EXPLANATION}`];
 
+  parts.push(writeGoals(findings));
   parts.push('\n![Cycles a second over connections](cycles.svg)\n![Time to the notice over connections](notice.svg)\n');
   for (const size of [...sizes].reverse())
     parts.push(`\n## ${size.toLocaleString('en')} connections\n\n${writeTable(records, names, size, FIGURES)}\n${writeRatios(records, names, size, FIGURES)}`);
