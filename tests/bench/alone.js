@@ -11,7 +11,7 @@ import { setTimeout as pass } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { Desktop } from '../desktop/desktop.js';
-import { METER, metered } from '../faults/meter.js';
+import { METER, metered, wakeUps } from '../faults/meter.js';
 import { handclasp } from './peers/systems.js';
 import { Server } from './server.js';
 import { median } from './figures.js';
@@ -106,6 +106,9 @@ export async function measureFrames({ tools }, seconds) {
     const { port } = await desktop.launch('--data-dir', folder, '--bind', '127.0.0.1', ...limits);
     await desktop.signUp(await desktop.window('^Handclasp$'), 'ann', 'Ann Baker', 'correct horse 1');
 
+    // What a window needs once, to show its people, is not what the load costs it.
+    await pass(SETTLES_FOR);
+
     return metered(desktop.program, () =>
       run(path.join(tools, 'load'), [
         `--port=${port}`, `--pid=${desktop.program.pid}`, `--connections=${FRAME_CONNECTIONS}`, `--pace=${FRAME_RATE}`,
@@ -114,19 +117,12 @@ export async function measureFrames({ tools }, seconds) {
   });
 }
 
-// How often its threads were given a processor until now.
-function countWakeUps({ pid }) {
-  const statuses = readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
-
-  return statuses.map((status) => Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)[1])).reduce((one, other) => one + other);
-}
-
 async function measureWakeUps(program, seconds) {
   await pass(SETTLES_FOR);
-  const before = countWakeUps(program);
+  const before = wakeUps(program);
   await pass(seconds * 1000);
 
-  return (countWakeUps(program) - before) / seconds;
+  return (wakeUps(program) - before) / seconds;
 }
 
 // Wake-ups a second of a host where people are, and nobody does anything: { headless, window }.

@@ -45,3 +45,9 @@ export function processor({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
+
+// How often its threads slept and were woken until now.
+export function wakeUps({ pid }) {
+  const statuses = readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
+  return statuses.map((status) => Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)[1])).reduce((one, other) => one + other);
+}
