@@ -113,7 +113,10 @@ read_text (LoadClient *self, const char *text)
   if (news == LOAD_REFUSED)
     load_die ("u%u was told, with %u signed in: %s", self->user, crowd->n_ready, text);
   if (news == LOAD_READY)
-    crowd->n_ready++;
+    {
+      self->is_ready = TRUE;
+      crowd->n_ready++;
+    }
   else if (news != LOAD_NOTHING && crowd->on_news != NULL)
     crowd->on_news (self, news, peer, crowd->data);
 }
@@ -205,27 +208,75 @@ load_crowd_get (LoadCrowd *self, guint user)
 }
 
 /* The kernel's handshake is awaited: over the loopback it takes no longer than the server's backlog makes it. */
+static void
+connect_client (LoadClient *self)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (self->crowd->port),
+                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct linger no_linger = { .l_onoff = 1 };
+  int one = 1;
+
+  self->connected_at = load_get_time ();
+  self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (self->fd < 0 || connect (self->fd, (struct sockaddr *) &address, sizeof address) != 0)
+    load_die ("u%u cannot connect: %s", self->user, g_strerror (errno));
+  setsockopt (self->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  setsockopt (self->fd, SOL_SOCKET, SO_LINGER, &no_linger, sizeof no_linger);
+  g_assert (g_unix_set_fd_nonblocking (self->fd, TRUE, NULL));
+  watch (self, EPOLLIN, EPOLL_CTL_ADD);
+  ask_for_websocket (self);
+}
+
+static void
+disconnect_client (LoadClient *self)
+{
+  close (self->fd);
+  g_clear_pointer (&self->in, g_byte_array_unref);
+  g_clear_pointer (&self->out, g_byte_array_unref);
+}
+
 void
 load_crowd_connect (LoadCrowd *self, guint user)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (self->port),
-                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  struct linger no_linger = { .l_onoff = 1 };
   LoadClient *client = g_new0 (LoadClient, 1);
-  int one = 1;
 
   client->crowd = self;
   client->user = user;
-  client->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (client->fd < 0 || connect (client->fd, (struct sockaddr *) &address, sizeof address) != 0)
-    load_die ("u%u cannot connect: %s", user, g_strerror (errno));
-  setsockopt (client->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  setsockopt (client->fd, SOL_SOCKET, SO_LINGER, &no_linger, sizeof no_linger);
-  g_assert (g_unix_set_fd_nonblocking (client->fd, TRUE, NULL));
   g_ptr_array_add (load_crowd_get (self, user), client);
   self->n_clients++;
-  watch (client, EPOLLIN, EPOLL_CTL_ADD);
-  ask_for_websocket (client);
+  connect_client (client);
+}
+
+/**
+ * load_crowd_connect_again:
+ *
+ * What people do where nothing comes: those who connected before @before and are not signed in begin anew.
+ *
+ * Returns: how many
+ */
+guint
+load_crowd_connect_again (LoadCrowd *self, gint64 before)
+{
+  guint n_again = 0;
+
+  for (guint i = 0; i < self->users->len; i++)
+    {
+      GPtrArray *clients = self->users->pdata[i];
+
+      for (guint j = 0; j < clients->len; j++)
+        {
+          LoadClient *client = clients->pdata[j];
+
+          if (client->is_ready || client->connected_at >= before)
+            continue;
+          disconnect_client (client);
+          client->is_open = FALSE;
+          client->step = 0;
+          connect_client (client);
+          n_again++;
+        }
+    }
+  return n_again;
 }
 
 /* Waits for something to read, not longer than that, and reads it. */
@@ -258,9 +309,7 @@ free_client (gpointer data)
 {
   LoadClient *self = data;
 
-  close (self->fd);
-  g_clear_pointer (&self->in, g_byte_array_unref);
-  g_clear_pointer (&self->out, g_byte_array_unref);
+  disconnect_client (self);
   g_free (self);
 }
 

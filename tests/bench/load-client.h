@@ -23,7 +23,9 @@ struct _LoadClient
   int         fd;
   guint       user;
   guint       step;
-  gboolean    is_open; /* as a WebSocket */
+  gboolean    is_open;      /* as a WebSocket */
+  gboolean    is_ready;     /* signed in */
+  gint64      connected_at; /* nanoseconds */
 };
 
 /**
@@ -46,6 +48,7 @@ struct _LoadCrowd
 
 void        load_crowd_init    (LoadCrowd *self, const LoadDialect *dialect, guint16 port);
 void        load_crowd_connect (LoadCrowd *self, guint user);
+guint       load_crowd_connect_again (LoadCrowd *self, gint64 before);
 void        load_crowd_wait    (LoadCrowd *self, gint64 timeout_ns);
 void        load_crowd_leave   (LoadCrowd *self);
 GPtrArray  *load_crowd_get     (LoadCrowd *self, guint user);

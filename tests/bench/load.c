@@ -17,7 +17,7 @@
 /*
  * A crowd of users that use a server which runs already. Prints one line of JSON for each thing that it measured:
  *
- *   {"what":"connect","connections":100,"per_second":…,"bytes_each":…}
+ *   {"what":"connect","connections":100,"again":0,"per_second":…,"bytes_each":…}    again: who had to begin anew
  *   {"what":"flow","in_flight":32,"per_second":…,"processor":…}           processor: seconds for 10,000 cycles
  *   {"what":"pace","rate":100,"p50":…,"p99":…,"p999":…,"whole_p50":…}     in microseconds
  *   {"what":"fan-out","members":50,"per_second":…,"p50":…,"p99":…}        per_second: messages to members
@@ -26,6 +26,7 @@
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define CONNECTED_AT_ONCE 64
 #define SETTLES_FOR SECOND
+#define SILENCE (3 * SECOND) /* until who is not signed in begins anew */
 #define PATIENCE (300 * SECOND)
 #define HEADROOM 0.8 /* a pace nearer than that to what the server can do would measure the queue */
 #define N_ASKERS 64
@@ -89,22 +90,31 @@ give_way (void)
     load_die ("it cannot give way: %s", g_strerror (errno));
 }
 
-static void
+/* Returns: how many had to begin anew */
+static guint
 connect_users (Load *load, guint first, guint n_users, guint n_sockets)
 {
   LoadCrowd *crowd = &load->crowd;
   guint n_before = crowd->n_clients;
   guint n_wanted = n_users * n_sockets;
-  gint64 deadline = load_get_time () + PATIENCE;
+  guint n_again = 0;
+  gint64 begun = load_get_time ();
+  gint64 look_at = begun + SILENCE;
 
   while (crowd->n_ready < n_before + n_wanted)
     {
       while (crowd->n_clients < n_before + n_wanted && crowd->n_clients - crowd->n_ready < CONNECTED_AT_ONCE)
         load_crowd_connect (crowd, first + (crowd->n_clients - n_before) / n_sockets);
       load_crowd_wait (crowd, SECOND);
-      if (load_get_time () > deadline)
+      if (load_get_time () > begun + PATIENCE)
         load_die ("only %u of %u are signed in", crowd->n_ready - n_before, n_wanted);
+      if (load_get_time () > look_at)
+        {
+          n_again += load_crowd_connect_again (crowd, look_at - SILENCE);
+          look_at += SECOND;
+        }
     }
+  return n_again;
 }
 
 static void
@@ -121,17 +131,18 @@ measure_connecting (Load *load, guint n_users)
 {
   gint64 memory;
   gint64 begun;
+  guint n_again;
   double seconds;
 
   settle (load);
   memory = load_server_get_memory (load->pid);
   begun = load_get_time ();
-  connect_users (load, 0, n_users, 1);
+  n_again = connect_users (load, 0, n_users, 1);
   seconds = (double) (load_get_time () - begun) / (double) SECOND;
   settle (load);
   memory = load_server_get_memory (load->pid) - memory;
-  g_print ("{\"what\":\"connect\",\"connections\":%u,\"per_second\":%.1f,\"bytes_each\":%.1f}\n", n_users,
-           n_users / seconds, (double) memory / n_users);
+  g_print ("{\"what\":\"connect\",\"connections\":%u,\"again\":%u,\"per_second\":%.1f,\"bytes_each\":%.1f}\n", n_users,
+           n_again, n_users / seconds, (double) memory / n_users);
 }
 
 static void

@@ -70,6 +70,14 @@ function writeFailures(records) {
   return failures.length === 0 ? '' : `\n## What did not work, and was tried again\n\n${failures.join('')}`;
 }
 
+function writeAgain(records) {
+  const again = records.map(({ run, connections, system, lines }) =>
+    ({ run, connections, system, n: lines.find(({ what }) => what === 'connect')?.again ?? 0 })).filter(({ n }) => n > 0);
+
+  return again.length === 0 ? '' : `\n## Who was not answered at once\n\nOf those who signed in, so many heard nothing for 3 seconds, and connected again.\n\n` +
+    again.map(({ run, connections, system, n }) => `- ${system}, ${connections} connections, run ${run}: ${n}\n`).join('');
+}
+
 function plotFigure(records, names, sizes, figure, title, unit) {
   return plot(title, unit, names.map((name) => ({
     name,
@@ -90,8 +98,9 @@ function writeAlone({ starts, instructions, frames, idle, store, window }) {
     said.map(([title, text]) => `\n### ${title}\n\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n`).join('');
 }
 
-function writeMachine({ records, disk, reference, runs }) {
+function writeMachine({ records, disk, reference }) {
   const fixed = spread(reference);
+  const runs = Math.max(...records.map(({ run }) => run));
 
   return `${new Date(records[0].at).toISOString().slice(0, 10)}, ${runs} ${runs === 1 ? 'run' : 'runs'}; ${cpus().length} processors ` +
     `(${cpus()[0].model.trim()}), Linux ${release()}. Medians; a ratio is of two figures of one run, and (least–most) of all runs.\n\n` +
@@ -124,7 +133,7 @@ export function writeResults(folder, findings) {
   parts.push(`\n## Growth from ${sizes[0]} to ${sizes.at(-1).toLocaleString('en')} connections\n\n${writeGrowth(records, names, sizes)}`);
   parts.push(`\n## Notices in fdatasyncs of the same minute, ${sizes.at(-1).toLocaleString('en')} connections\n\n${writeSyncs(records, durable, sizes.at(-1))}`);
   parts.push(writeAlone(findings));
-  parts.push(writeFailures(records));
+  parts.push(writeAgain(records), writeFailures(records));
   parts.push(`\n## How each was set\n\n${table(['', 'durable before it answers', 'setting'], present.map(({ name, isDurable, setting }) => [name, isDurable ? 'yes' : 'no', setting]))}`);
 
   writeFileSync(path.join(folder, 'RESULTS.md'), parts.join(''));
