@@ -3,28 +3,24 @@
 // Row 17: what is in the folder is damaged, old, newer than the program, missing, or in use by another host.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { befriend, gather, signIn, until } from '../lib/client.js';
 import { makeDataDir, removeDataDir, runHost, startHost } from '../lib/host.js';
 import { call } from '../lib/http.js';
+import { databaseOf, SCHEMA_1, SCHEMA_VERSION, sqlite } from './database.js';
 import { amount, figure, ms, percentile } from './figures.js';
 
 const N_BYTES = 200;
 const BIG = 1 << 20; // larger is not looked through before it is used
-const SCHEMA_1 = fileURLToPath(new URL('../store/schema-1.sql', import.meta.url));
 
-const databaseOf = (folder) => path.join(folder, 'handclasp.sqlite');
 const backupsOf = (folder) =>
   existsSync(path.join(folder, 'backups')) ? readdirSync(path.join(folder, 'backups')) : [];
 const keptIn = (folder) => readdirSync(folder).filter((name) => /^handclasp-.*-damaged\.sqlite$/.test(name));
 const run = (folder, ...args) =>
   runHost(['--headless', '--port', '0', '--bind', '127.0.0.1', '--data-dir', folder, ...args]);
-const sqlite = (file, sql) => execFileSync('sqlite3', [file], { input: sql }).toString().trim();
 
 // The same for the same seed.
 function randomFrom(seed) {
@@ -187,19 +183,19 @@ describe('a folder of another program', () => {
   after(() => removeDataDir(folder));
 
   it('with an old schema is brought up to date after a backup', async () => {
-    sqlite(databaseOf(folder), readFileSync(SCHEMA_1, 'utf8'));
+    sqlite(databaseOf(folder), SCHEMA_1);
     const host = await startHost({ dataDir: folder });
     await host.stop();
     const [backup, ...others] = backupsOf(folder);
     assert.deepEqual(others, []);
     assert.match(backup, /-before-update\.sqlite$/);
     assert.equal(sqlite(path.join(folder, 'backups', backup), 'PRAGMA user_version; SELECT count(*) FROM user;'), '1\n4');
-    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), '3\n4');
+    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), `${SCHEMA_VERSION}\n4`);
     figure(17, 'a database of schema 1', 'brought up to date, after a backup of it as it was');
   });
 
   it('with a newer schema is refused in words, and left as it was', async () => {
-    sqlite(databaseOf(folder), 'PRAGMA user_version = 4; PRAGMA wal_checkpoint (TRUNCATE);');
+    sqlite(databaseOf(folder), `PRAGMA user_version = ${SCHEMA_VERSION + 1}; PRAGMA wal_checkpoint (TRUNCATE);`);
     const content = readFileSync(databaseOf(folder));
     const { status, stderr } = await run(folder);
     assert.equal(status, 1);

@@ -3,26 +3,22 @@
 // Row 16: what brings another database into the place of one fails, or ends, at each of its calls.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { gather, until } from '../lib/client.js';
 import { makeDataDir, removeDataDir, runHost, startHost } from '../lib/host.js';
+import { databaseOf, SCHEMA_1, SCHEMA_VERSION, sqlite } from './database.js';
 import { amount, figure } from './figures.js';
 
 const FRAIL = path.join(path.dirname(process.env.HANDCLASP), '..', 'tests', 'faults', 'frail-calls.so');
-const SCHEMA_1 = fileURLToPath(new URL('../store/schema-1.sql', import.meta.url));
 const WAYS = ['EIO', 'ENOSPC', 'kill', 'lasting'];
 const N_CALLS_MIN = 10; // of each; fewer, and nothing was preloaded
 const STEP = amount(3, 1);
 const THEN = 'ann,bob'; // in the backup
 const NOW = 'ann,bob,carl';
 
-const databaseOf = (folder) => path.join(folder, 'handclasp.sqlite');
-const sqlite = (file, sql) => execFileSync('sqlite3', [file], { input: sql }).toString().trim();
 const peopleIn = (file) => sqlite(file, 'SELECT group_concat(username) FROM (SELECT username FROM user ORDER BY 1);');
 const keptIn = (folder) => readdirSync(folder).filter((name) => /^handclasp-.*\.sqlite$/.test(name));
 const run = (folder, args, env = {}) =>
@@ -108,7 +104,7 @@ describe('an update', () => {
   // The old database stays as it was, or is brought up to date after a backup of it.
   async function expectWhole(folder) {
     await startAndStop(folder);
-    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), '3\n4');
+    assert.equal(sqlite(databaseOf(folder), 'PRAGMA user_version; SELECT count(*) FROM user;'), `${SCHEMA_VERSION}\n4`);
     const backups = backupsOf(folder).filter((name) => /-before-update.*\.sqlite$/.test(name));
     const kept = backups.map((name) => sqlite(path.join(folder, 'backups', name), 'PRAGMA user_version; SELECT count(*) FROM user;'));
     assert.ok(kept.includes('1\n4'), `as it was before: ${kept}`);
@@ -120,7 +116,7 @@ describe('an update', () => {
       let call = 1;
       for (let isFrail = true; isFrail; call += STEP) {
         const folder = makeDataDir();
-        sqlite(databaseOf(folder), readFileSync(SCHEMA_1, 'utf8'));
+        sqlite(databaseOf(folder), SCHEMA_1);
         const host = await startHost({ dataDir: folder, env: frail(way, call) }).catch((error) => error);
         isFrail = (host.stderr ?? host.message).includes('frail-calls');
         if (!(host instanceof Error)) await host.kill();
