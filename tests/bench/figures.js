@@ -79,7 +79,9 @@ export function write(value) {
   if (value === undefined) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
 
-  return value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+  const size = Math.abs(value);
+
+  return value.toFixed(size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3);
 }
 
 export function writeSpread(found) {

@@ -54,7 +54,7 @@ function writeSyncs(records, names, connections) {
   );
 }
 
-const writeGoal = (value) => (value === null ? '' : value > 0 && value < 0.1 ? value.toFixed(3) : String(Number(value.toFixed(2))));
+const writeGoal = (value) => (value === null ? '' : write(value).replace(/\.0+$/, ''));
 
 function writeGoals(findings) {
   const rows = judgeAll(findings).map(({ title, goal, least, found, verdict }) =>
