@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include "hc-alert-table.h"
 #include "hc-event-table.h"
 #include "hc-pair-table.h"
 #include "hc-view.h"
@@ -107,9 +108,9 @@ withdraw_alerts (HcEncounter *self, const HcUser *user, const HcUser *about, HcS
   if (before == after)
     return;
   if (before == HC_STANDING_INCOMING)
-    hc_event_table_withdraw (self->desk->database, user->id, about->id, HC_EVENT_REQUEST_RECEIVED);
+    hc_alert_table_withdraw (self->desk->database, user->id, about->id, HC_EVENT_REQUEST_RECEIVED);
   if (before == HC_STANDING_FRIEND)
-    hc_event_table_withdraw (self->desk->database, user->id, about->id, HC_EVENT_FRIEND_ADDED);
+    hc_alert_table_withdraw (self->desk->database, user->id, about->id, HC_EVENT_FRIEND_ADDED);
 }
 
 /**
@@ -127,6 +128,8 @@ hc_encounter_tell (HcDesk *desk, HcUser *user, gint64 about, const HcEvent *fiel
 
   event->seq = ++user->seq;
   hc_event_table_insert (desk->database, user->id, about, event);
+  if (event->is_alert)
+    hc_alert_table_insert (desk->database, user->id, about, event);
   return event;
 }
 

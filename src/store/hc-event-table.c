@@ -4,7 +4,10 @@
 #include "hc-event-table.h"
 #include "hc-person-text.h"
 
-#define COLUMNS "seq, kind, is_alert, person, note, at, upto"
+#define IS_ALERT                                                                                   \
+  "EXISTS (SELECT 1 FROM alert WHERE user_id = event.user_id AND about = event.about AND "          \
+  "kind = event.kind AND seq = event.seq)"
+#define COLUMNS "seq, kind, " IS_ALERT ", person, note, at, upto"
 
 static HcEvent *
 read_event (HcRows *rows)
@@ -42,43 +45,10 @@ void
 hc_event_table_insert (HcDatabase *database, gint64 user_id, gint64 about, const HcEvent *event)
 {
   HC_RUN (database,
-          "INSERT INTO event (user_id, seq, kind, is_alert, about, person, note, at, upto) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-          HC_INT (user_id), HC_INT (event->seq), HC_TEXT (hc_event_kind_get_word (event->kind)),
-          HC_INT (event->is_alert), HC_INT (about), HC_TEXT (hc_person_get_json (event->person)),
-          HC_TEXT (event->note), HC_INT (event->at), HC_INT (event->upto));
-}
-
-/**
- * hc_event_table_withdraw:
- *
- * What @user_id was alerted to about somebody no longer holds.
- */
-void
-hc_event_table_withdraw (HcDatabase *database, gint64 user_id, gint64 about, HcEventKind kind)
-{
-  g_autoptr (HcRows) rows = HC_QUERY (database,
-                                      "SELECT number FROM event INDEXED BY event_unseen "
-                                      "WHERE user_id = ?1 AND about = ?2 AND is_alert = 1 AND kind = ?3",
-                                      HC_INT (user_id), HC_INT (about), HC_TEXT (hc_event_kind_get_word (kind)));
-
-  /* One that finds them by what it changes would gather them in a table of its own before. */
-  while (hc_rows_next (rows))
-    HC_RUN (database, "UPDATE event SET is_alert = 0 WHERE number = ?1", HC_INT (hc_rows_get_integer (rows, 0)));
-}
-
-/**
- * hc_event_table_see:
- *
- * Returns: how many alerts up to @upto were unseen
- */
-gint64
-hc_event_table_see (HcDatabase *database, gint64 user_id, gint64 upto)
-{
-  return HC_RUN (database,
-                 "UPDATE event INDEXED BY event_unseen SET is_alert = 0 "
-                 "WHERE user_id = ?1 AND is_alert = 1 AND seq <= ?2",
-                 HC_INT (user_id), HC_INT (upto));
+          "INSERT INTO event (user_id, seq, kind, about, person, note, at, upto) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+          HC_INT (user_id), HC_INT (event->seq), HC_TEXT (hc_event_kind_get_word (event->kind)), HC_INT (about),
+          HC_TEXT (hc_person_get_json (event->person)), HC_TEXT (event->note), HC_INT (event->at), HC_INT (event->upto));
 }
 
 /**
@@ -90,7 +60,7 @@ void
 hc_event_table_trim (HcDatabase *database, gint64 user_id, gint64 n_kept, gint64 oldest)
 {
   HC_RUN (database,
-          "DELETE FROM event WHERE user_id = ?1 AND is_alert = 0 AND seq < max ("
+          "DELETE FROM event WHERE user_id = ?1 AND NOT " IS_ALERT " AND seq < max ("
           "  (SELECT seq + 1 FROM user WHERE id = ?1) - ?2,"
           "  ifnull ((SELECT seq FROM event WHERE user_id = ?1 AND at >= ?3 ORDER BY seq LIMIT 1),"
           "          (SELECT seq + 1 FROM user WHERE id = ?1)))",
@@ -152,15 +122,4 @@ hc_event_table_count_after (HcDatabase *database, gint64 user_id, gint64 seq, gi
     return 0;
   *oldest = hc_rows_get_integer (rows, 1);
   return hc_rows_get_integer (rows, 0);
-}
-
-gint64
-hc_event_table_count_unseen (HcDatabase *database, gint64 user_id)
-{
-  g_autoptr (HcRows) rows = HC_QUERY (database,
-                                      "SELECT count (*) FROM event INDEXED BY event_unseen "
-                                      "WHERE user_id = ?1 AND is_alert = 1",
-                                      HC_INT (user_id));
-
-  return hc_rows_next (rows) ? hc_rows_get_integer (rows, 0) : 0;
 }

@@ -10,13 +10,6 @@ void       hc_event_table_insert        (HcDatabase    *database,
                                          gint64         user_id,
                                          gint64         about,
                                          const HcEvent *event);
-void       hc_event_table_withdraw      (HcDatabase    *database,
-                                         gint64         user_id,
-                                         gint64         about,
-                                         HcEventKind    kind);
-gint64     hc_event_table_see           (HcDatabase    *database,
-                                         gint64         user_id,
-                                         gint64         upto);
 void       hc_event_table_trim          (HcDatabase    *database,
                                          gint64         user_id,
                                          gint64         n_kept,
@@ -36,7 +29,5 @@ gint64     hc_event_table_count_after   (HcDatabase    *database,
                                          gint64         user_id,
                                          gint64         seq,
                                          gint64        *oldest);
-gint64     hc_event_table_count_unseen  (HcDatabase    *database,
-                                         gint64         user_id);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include "hc-alert-table.h"
 #include "hc-encounter.h"
-#include "hc-event-table.h"
 #include "hc-pair-table.h"
 #include "hc-rest-table.h"
 #include "hc-view.h"
@@ -64,8 +64,8 @@ leave (HcPair *pair, gpointer user_data)
   g_auto (HcUser) viewer = { 0 };
   HcPair bare;
 
-  hc_event_table_withdraw (self->desk->database, side->user_id, self->user->id, HC_EVENT_REQUEST_RECEIVED);
-  hc_event_table_withdraw (self->desk->database, side->user_id, self->user->id, HC_EVENT_FRIEND_ADDED);
+  hc_alert_table_withdraw (self->desk->database, side->user_id, self->user->id, HC_EVENT_REQUEST_RECEIVED);
+  hc_alert_table_withdraw (self->desk->database, side->user_id, self->user->id, HC_EVENT_FRIEND_ADDED);
   if (!is_anything (&view) || !hc_user_table_find (self->desk->database, side->user_id, &viewer))
     return;
 

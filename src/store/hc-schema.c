@@ -178,6 +178,19 @@ static const char replies_alone[] =
   "INSERT INTO reply SELECT * FROM reply_of_user;"
   "DROP TABLE reply_of_user;";
 
+/* What is said is never written again: who was alerted wants only the few that wait to be seen. */
+static const char alerts_apart[] =
+  "CREATE TABLE alert ("
+  "  user_id INTEGER NOT NULL,"
+  "  about   INTEGER NOT NULL,"
+  "  kind    TEXT NOT NULL,"
+  "  seq     INTEGER NOT NULL,"
+  "  PRIMARY KEY (user_id, about, kind, seq)"
+  ") STRICT, WITHOUT ROWID;"
+  "INSERT INTO alert SELECT user_id, about, kind, seq FROM event WHERE is_alert;"
+  "DROP INDEX event_unseen;"
+  "ALTER TABLE event DROP COLUMN is_alert;";
+
 typedef struct
 {
   const char *parts[2];
@@ -188,6 +201,7 @@ static const HcSchemaStep steps[] = {
   { { application } },
   { { fewer_indexes } },
   { { in_order_of_time, replies_alone } },
+  { { alerts_apart } },
 };
 
 static gint64

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-alert-table.h"
 #include "hc-encounter.h"
 #include "hc-error.h"
 #include "hc-event-table.h"
@@ -77,7 +78,7 @@ run_greet (HcDesk *desk, gpointer data, GError **error)
   greeting->is_replay = can_replay (desk, &user, request);
   greeting->me = hc_view_me (desk, &user);
   greeting->counts = user.counts;
-  greeting->counts.unseen = hc_event_table_count_unseen (desk->database, user.id);
+  greeting->counts.unseen = hc_alert_table_count (desk->database, user.id);
   greeting->who_may_ask = user.who_may_ask;
   return greeting;
 }
@@ -133,7 +134,7 @@ run_mark_seen (HcDesk *desk, gpointer data, GError **error)
   seen = g_new0 (HcSeen, 1);
   seen->me = hc_view_me (desk, &user);
   upto = MIN (request->seq, user.seq);
-  if (hc_event_table_see (desk->database, user.id, upto) > 0)
+  if (hc_alert_table_see (desk->database, user.id, upto) > 0)
     seen->event = tell_seen (desk, &user, seen->me, upto);
   return seen;
 }

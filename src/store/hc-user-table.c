@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "hc-alert-table.h"
 #include "hc-error.h"
 #include "hc-event-table.h"
 #include "hc-reply-table.h"
@@ -79,6 +80,7 @@ hc_user_table_delete (HcDatabase *database, gint64 id)
 
   if (words != NULL)
     hc_word_table_remove (database, id, words);
+  hc_alert_table_delete_all (database, id);
   hc_event_table_delete_all (database, id);
   hc_reply_table_delete_all (database, id);
   HC_RUN (database, "DELETE FROM user WHERE id = ?1", HC_INT (id));

@@ -352,14 +352,15 @@ static const char *const rules[] = {
   "NOT (sender IN (low, high) AND recipient IN (low, high) AND sender != recipient AND requested_at > 0)",
   "SELECT count (*) FROM pair WHERE sender IS NULL AND NOT (recipient IS NULL AND place = 0 AND note IS NULL)",
   /* an alert about a request is of one that waits in the inbox, one about a friend of a friend */
-  "SELECT count (*) FROM event WHERE is_alert AND kind = 'request_received' AND NOT EXISTS "
+  "SELECT count (*) FROM alert WHERE kind = 'request_received' AND NOT EXISTS "
   "(SELECT 1 FROM pair WHERE recipient = user_id AND sender = about AND place = 1)",
-  "SELECT count (*) FROM event WHERE is_alert AND kind = 'friend_added' AND NOT EXISTS "
+  "SELECT count (*) FROM alert WHERE kind = 'friend_added' AND NOT EXISTS "
   "(SELECT 1 FROM pair WHERE are_friends AND low = min (user_id, about) AND high = max (user_id, about))",
   /* the last event is the user's seq, and there are no holes while none are cleared away */
   "SELECT count (*) FROM user WHERE seq < (SELECT ifnull (max (seq), 0) FROM event WHERE user_id = user.id)",
   /* nothing is left of who is gone */
   "SELECT count (*) FROM event WHERE user_id NOT IN (SELECT id FROM user)",
+  "SELECT count (*) FROM alert WHERE NOT EXISTS (SELECT 1 FROM event WHERE user_id = alert.user_id AND seq = alert.seq)",
   "SELECT count (*) FROM reply WHERE user_id NOT IN (SELECT id FROM user)",
   /* words are found by their index and by their user alike */
   "SELECT count (*) FROM word WHERE NOT EXISTS "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "handclasp"
 
+#include "hc-alert-table.h"
 #include "hc-event-table.h"
 #include "hc-meta-table.h"
 #include "hc-pair-table.h"
@@ -222,14 +223,16 @@ test_event (TableFixture *f, gconstpointer data)
       g_autoptr (HcEvent) event = new_event (seq, seq % 2 == 1);
 
       hc_event_table_insert (f->database, f->ann, f->bob, event);
+      if (event->is_alert)
+        hc_alert_table_insert (f->database, f->ann, f->bob, event);
     }
-  g_assert_cmpint (hc_event_table_count_unseen (f->database, f->ann), ==, 3);
-  g_assert_cmpint (hc_event_table_see (f->database, f->ann, 3), ==, 2);
-  g_assert_cmpint (hc_event_table_see (f->database, f->ann, 3), ==, 0);
-  hc_event_table_withdraw (f->database, f->ann, f->bob, HC_EVENT_FRIEND_ADDED);
-  g_assert_cmpint (hc_event_table_count_unseen (f->database, f->ann), ==, 1);
-  hc_event_table_withdraw (f->database, f->ann, f->bob, HC_EVENT_REQUEST_REFUSED);
-  g_assert_cmpint (hc_event_table_count_unseen (f->database, f->ann), ==, 0);
+  g_assert_cmpint (hc_alert_table_count (f->database, f->ann), ==, 3);
+  g_assert_cmpint (hc_alert_table_see (f->database, f->ann, 3), ==, 2);
+  g_assert_cmpint (hc_alert_table_see (f->database, f->ann, 3), ==, 0);
+  hc_alert_table_withdraw (f->database, f->ann, f->bob, HC_EVENT_FRIEND_ADDED);
+  g_assert_cmpint (hc_alert_table_count (f->database, f->ann), ==, 1);
+  hc_alert_table_withdraw (f->database, f->ann, f->bob, HC_EVENT_REQUEST_REFUSED);
+  g_assert_cmpint (hc_alert_table_count (f->database, f->ann), ==, 0);
 
   events = hc_event_table_list_after (f->database, f->ann, 1, 2);
   g_assert_cmpuint (events->len, ==, 2);
@@ -240,7 +243,7 @@ test_event (TableFixture *f, gconstpointer data)
   g_assert_cmpint (((HcEvent *) backwards->pdata[0])->seq, ==, 2);
   g_assert_cmpint (hc_event_table_count_after (f->database, f->ann, 2, &oldest), ==, 3);
   g_assert_cmpint (oldest, ==, 3);
-  hc_database_execute (f->database, "DELETE FROM event");
+  hc_database_execute (f->database, "DELETE FROM event; DELETE FROM alert;");
 }
 
 static void

@@ -72,7 +72,7 @@ put_state (Transition *t)
   take_side (t->f, hc_pair_get_side (&pair, me), &t->before.me);
   take_side (t->f, hc_pair_get_side (&pair, them), &t->before.them);
 
-  hc_database_execute (t->database, "BEGIN; DELETE FROM event; DELETE FROM reply;");
+  hc_database_execute (t->database, "BEGIN; DELETE FROM event; DELETE FROM alert; DELETE FROM reply;");
   hc_pair_table_write (t->database, &pair);
   put_counts (t, t->me, &pair);
   put_counts (t, t->them, &pair);
