@@ -118,14 +118,20 @@ export async function measureFrames({ tools }, seconds) {
 }
 
 async function measureWakeUps(program, seconds) {
-  await pass(SETTLES_FOR);
-  const before = wakeUps(program);
-  await pass(seconds * 1000);
+  const counts = [];
 
-  return (wakeUps(program) - before) / seconds;
+  await pass(SETTLES_FOR);
+  for (let i = 0; i < seconds; i++) {
+    const before = wakeUps(program);
+    await pass(1000);
+    counts.push(wakeUps(program) - before);
+  }
+
+  return counts;
 }
 
-// Wake-ups a second of a host where people are, and nobody does anything: { headless, window }.
+// Wake-ups in each of so many seconds of a host where people are, and nobody does anything: { headless, window }. A window
+// wakes once a minute, as it says how long ago something was.
 export async function measureIdle(place, seconds) {
   const server = await Server.start(handclasp, { ...place, users: FRAME_CONNECTIONS });
   const headless = await measureWakeUps(server.process, seconds).finally(() => server.stop());

@@ -90,7 +90,7 @@ function writeAlone({ starts, instructions, frames, idle, store, window }) {
     starts && ['start-up with 100,000 people to the first page, ms', writeSpread(spread(starts))],
     instructions && ['instructions of the server for a cycle and its undoing', write(instructions)],
     frames && ['a window at 1,000 cycles/s: from frame to frame, ms', `p50 ${write(frames.frame.p50)}, p99 ${write(frames.frame.p99)}, longest ${write(frames.frame.worst)}`],
-    idle && ['wake-ups a second while nobody does anything', `without a window ${write(idle.headless)}, with one ${write(idle.window)}`],
+    idle && ['wake-ups a second while nobody does anything', `without a window ${writeSpread(spread(idle.headless))}, with one ${writeSpread(spread(idle.window))}`],
   ].filter(Boolean);
   const said = [['The store by itself', store], ['A window where 100,000 people are', window]].filter(([, text]) => text);
 
