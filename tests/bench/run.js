@@ -5,14 +5,14 @@
 // Usage: run.js TOOLS PROGRAM [--runs N] [--seconds N] [--resume] [--quick] [--only NAME] [--out FOLDER]
 //
 // TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp. --seconds: how long each figure is
-// measured. --resume: measures what is missing, of the same program. --quick: one run with few connections, to see that it works. --only: Handclasp, the
-// floor, and systems whose names begin so. The records go to TOOLS/records.json one by one, where a later look may want
-// more than RESULTS.md says. The data lie in $BENCH_DIR, or where temporary files do: it must be a disk, as what is in
+// measured. --resume: measures what is missing, of the same program. --quick: one run with few connections, to see that it
+// works. --only: Handclasp, the floor, and systems whose names begin so. What is only a part of the whole goes to
+// TOOLS/part. The records go to TOOLS/records.json one by one, where a later look may want more than RESULTS.md says. The data lie in $BENCH_DIR, or where temporary files do: it must be a disk, as what is in
 // memory is durable for nothing.
 
 import { execFileSync } from 'node:child_process';
 import { createHash, randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -23,17 +23,31 @@ const SPARE = 8; // users beyond those who connect, for fan-out
 const ATTEMPTS = 2;
 const REFERENCE = { connections: 100, flow: 32, seconds: 0.5 };
 
-const { values: options, positionals: [tools, program] } = parseArgs({
-  allowPositionals: true,
-  options: {
-    runs: { type: 'string', default: '5' },
-    seconds: { type: 'string' },
-    resume: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    out: { type: 'string' },
-  },
-});
+const OPTIONS = {
+  runs: { type: 'string', default: '5' },
+  seconds: { type: 'string' },
+  resume: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  out: { type: 'string' },
+};
+
+function refuse(sentence) {
+  console.error(sentence);
+  process.exit(2);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ allowPositionals: true, options: OPTIONS });
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
+
+const { values: options, positionals: [tools, program] } = readOptions();
+if (!/^[1-9]\d*$/.test(options.runs)) refuse('--runs wants a number from 1.');
+if (!(Number(options.seconds ?? 1) > 0)) refuse('--seconds wants a number above 0.');
 process.env.HANDCLASP = program;
 const { measureDisk, measureFrames, measureIdle, measureInstructions, measureStart, measureStore, measureWindow } = await import('./alone.js');
 const { writeResults } = await import('./results.js');
@@ -45,14 +59,18 @@ const seconds = Number(options.seconds ?? (options.quick ? 0.3 : 3));
 const place = { tools, program };
 const floor = systems.find(({ name }) => name === 'bare epoll');
 const chosen = systems.filter(({ name }) => !options.only || ['Handclasp', 'bare epoll'].includes(name) || name.startsWith(options.only));
-const folder = options.out ?? (options.quick ? path.join(tools, 'quick') : import.meta.dirname);
-const kept = path.join(options.quick ? folder : tools, 'records.json');
+const isPart = options.quick || options.only !== undefined;
+const folder = options.out ?? (isPart ? path.join(tools, 'part') : import.meta.dirname);
+const kept = path.join(isPart ? folder : tools, 'records.json');
 const measured = createHash('sha256').update(readFileSync(program)).digest('hex');
+if (!systems.some(({ name }) => name.startsWith(options.only ?? '')))
+  refuse(`--only wants how one of these begins: ${systems.map(({ name }) => name).join('; ')}.`);
 const findings = options.resume ? readFindings() : { program: measured, records: [], disk: [], reference: [] };
 
 function readFindings() {
+  if (!existsSync(kept)) refuse('Nothing was measured yet: begin without --resume.');
   const found = JSON.parse(readFileSync(kept, 'utf8'));
-  if (found.program !== measured) throw new Error('The program was built anew since then: begin without --resume.');
+  if (found.program !== measured) refuse('The program was built anew since then: begin without --resume.');
 
   return found;
 }
@@ -135,6 +153,12 @@ async function measureAll(run) {
     for (const system of shuffle(chosen))
       if (connections <= (system.most ?? Infinity) && !isMeasured(system, connections, run)) await measure(system, connections, run);
 }
+
+for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]])
+  process.once(signal, () => {
+    Server.killAll();
+    process.exit(status);
+  });
 
 for (let run = 1; run <= runs; run++) await measureAll(run);
 say('Handclasp alone: start-up, instructions, frames, idleness');

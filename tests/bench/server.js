@@ -43,6 +43,16 @@ async function answers(port) {
 }
 
 export class Server {
+  static #running = new Set();
+
+  // At once, for who ends the benchmark.
+  static killAll() {
+    for (const { process, ownsFolder, folder } of Server.#running) {
+      process?.kill('SIGKILL');
+      if (ownsFolder) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    }
+  }
+
   // `under` is a command that runs it; `folder` one that is prepared, and stays.
   static async start(system, { tools, program, users, under = [], folder }) {
     const self = new Server();
@@ -51,6 +61,7 @@ export class Server {
     self.under = under;
     self.ownsFolder = folder === undefined;
     self.folder = folder ?? mkdtempSync(path.join(process.env.BENCH_DIR ?? tmpdir(), 'handclasp-bench-'));
+    Server.#running.add(self);
     self.port = await findFreePort();
     self.context = { tools, program, users, folder: self.folder, port: self.port };
     if (self.ownsFolder) await system.prepare?.(self.context);
@@ -118,5 +129,6 @@ export class Server {
   async stop() {
     await this.#end();
     if (this.ownsFolder) rmSync(this.folder, { recursive: true, force: true });
+    Server.#running.delete(this);
   }
 }
