@@ -20,6 +20,8 @@ struct _HcRows
   gboolean      is_running;
 };
 
+/* A checkpoint is work that who waits meanwhile feels: a thousand pages take a few milliseconds, and more would spare
+ * nothing, as what comes next is on other pages. */
 static const char pragmas[] = "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = FULL;"
                               "PRAGMA foreign_keys = ON;"

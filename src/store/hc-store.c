@@ -12,7 +12,7 @@
 #include "hc-teller.h"
 
 #define BATCH_MAX 128
-#define REST_AFTER_US (G_USEC_PER_SEC / 2)
+#define REST_AFTER_US (10 * G_USEC_PER_SEC)
 #define PROBE_US G_USEC_PER_SEC
 
 /* Everything that is kept. One thread owns the database: what waits there when it looks runs in
@@ -37,10 +37,7 @@ struct _HcStore
   gboolean      is_closing;
 
   int           lock_fd;
-
-  /* the thread's */
-  gint64        probe_at;    /* when it tries again what failed */
-  gboolean      is_rested;   /* since it last did anything */
+  gint64        probe_at;    /* the thread's: when it tries again what failed */
 };
 
 G_DEFINE_FINAL_TYPE (HcStore, hc_store, G_TYPE_OBJECT)
@@ -149,15 +146,13 @@ run_batch (HcStore *self, GPtrArray *jobs)
   hc_teller_tell (self->teller, jobs);
 }
 
-/* What many people needed at once lies in many pieces of the heap, until somebody asks for them to go. */
+/* What many people needed at once lies in many pieces of the heap, until somebody asks for them to go. Not while
+ * somebody does something now and then: each time all would be read again. */
 static void
 rest (HcStore *self)
 {
-  g_mutex_unlock (&self->lock);
   hc_database_rest (self->desk->database);
   malloc_trim (0);
-  g_mutex_lock (&self->lock);
-  self->is_rested = TRUE;
 }
 
 /* Returns: whether it is time to probe, which is once a second while nothing can be stored */
@@ -166,15 +161,20 @@ wait_for_arrival (HcStore *self)
 {
   gboolean is_bad = hc_health_is_bad (self->health);
   gint64 rest_at = g_get_monotonic_time () + REST_AFTER_US;
+  gboolean is_rested = FALSE;
 
   while (g_queue_is_empty (&self->waiting) && !self->is_closing && (!is_bad || g_get_monotonic_time () < self->probe_at))
     if (is_bad)
       g_cond_wait_until (&self->has_arrived, &self->lock, self->probe_at);
-    else if (self->is_rested)
+    else if (is_rested)
       g_cond_wait (&self->has_arrived, &self->lock);
     else if (!g_cond_wait_until (&self->has_arrived, &self->lock, rest_at))
-      rest (self);
-  self->is_rested = FALSE;
+      {
+        g_mutex_unlock (&self->lock);
+        rest (self);
+        g_mutex_lock (&self->lock);
+        is_rested = TRUE;
+      }
   return is_bad && !self->is_closing && g_get_monotonic_time () >= self->probe_at;
 }
 

@@ -3,9 +3,10 @@
 
 #include "hc-teller.h"
 
-/* The loop does other things in between: a window draws, and what people ask meanwhile is on its way to the disk
- * while the rest is told. */
+/* Then the loop does other things: what people ask meanwhile is on its way to the disk while the rest is told. What is
+ * left of a batch goes on in turns with a window that draws and with the reactor. */
 #define TELL_MAX_US 1000
+#define GO_ON_PRIORITY (G_PRIORITY_HIGH_IDLE + 20) /* GDK_PRIORITY_REDRAW */
 
 /* Tells in the main context of who made it what the store's thread has finished, in the order of commits. */
 struct _HcTeller
@@ -95,7 +96,10 @@ on_batch_finished (gpointer user_data)
         remove_finished (self, first);
       hc_batch_unref (first);
       if (!is_done)
-        return G_SOURCE_CONTINUE;
+        {
+          g_source_set_priority (g_main_current_source (), GO_ON_PRIORITY);
+          return G_SOURCE_CONTINUE;
+        }
     }
   return G_SOURCE_REMOVE;
 }

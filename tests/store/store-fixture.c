@@ -360,7 +360,8 @@ static const char *const rules[] = {
   "SELECT count (*) FROM user WHERE seq < (SELECT ifnull (max (seq), 0) FROM event WHERE user_id = user.id)",
   /* nothing is left of who is gone */
   "SELECT count (*) FROM event WHERE user_id NOT IN (SELECT id FROM user)",
-  "SELECT count (*) FROM alert WHERE NOT EXISTS (SELECT 1 FROM event WHERE user_id = alert.user_id AND seq = alert.seq)",
+  "SELECT count (*) FROM alert WHERE NOT EXISTS (SELECT 1 FROM event WHERE user_id = alert.user_id AND "
+  "seq = alert.seq AND kind = alert.kind AND about = alert.about)",
   "SELECT count (*) FROM reply WHERE user_id NOT IN (SELECT id FROM user)",
   /* words are found by their index and by their user alike */
   "SELECT count (*) FROM word WHERE NOT EXISTS "
