@@ -11,7 +11,7 @@ import { setTimeout as pass } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { Desktop } from '../desktop/desktop.js';
-import { METER, metered, wakeUps } from '../faults/meter.js';
+import { countWakeUps, METER, metered } from '../faults/meter.js';
 import { handclasp } from './peers/systems.js';
 import { Server } from './server.js';
 import { median } from './figures.js';
@@ -25,17 +25,21 @@ const N_STARTS = 5;
 const FRAME_CONNECTIONS = 1000;
 const FRAME_RATE = 1000;
 const SETTLES_FOR = 3000;
+const IDLE_CONNECTIONS = 20;
+const WAKES_BY_A_PING = 2; // to send it, and to read its answer
 
 const makeFolder = () => mkdtempSync(path.join(process.env.BENCH_DIR ?? tmpdir(), 'handclasp-bench-'));
 
-// Microseconds of one fdatasync of a page at a file's end: the median.
+// Microseconds of one fdatasync of a page that was there before, as the pages of a log are that is used again: the median.
 export function measureDisk() {
   const folder = makeFolder();
   const file = openSync(path.join(folder, 'file'), 'w');
   const times = [];
 
+  for (let i = 0; i < N_SYNCS; i++) writeSync(file, SYNCED);
+  fdatasyncSync(file);
   for (let i = 0; i < N_SYNCS; i++) {
-    writeSync(file, SYNCED);
+    writeSync(file, SYNCED, 0, SYNCED.length, i * SYNCED.length);
     const begun = performance.now();
     fdatasyncSync(file);
     times.push((performance.now() - begun) * 1000);
@@ -76,7 +80,7 @@ async function countInstructions(place, seconds) {
   const counted = readdirSync(folder).map((name) => /^(?:summary|totals): (\d+)/m.exec(readFileSync(path.join(folder, name), 'utf8')));
   rmSync(folder, { recursive: true });
 
-  return { instructions: Math.max(...counted.map((found) => Number(found[1]))), cycles: lines.find(({ what }) => what === 'pace').cycles };
+  return { instructions: Math.max(...counted.filter(Boolean).map((found) => Number(found[1]))), cycles: lines.find(({ what }) => what === 'pace').cycles };
 }
 
 // Instructions of the server for a cycle and its undoing, one at a time: what two lives differ by.
@@ -109,40 +113,34 @@ export async function measureFrames({ tools }, seconds) {
     // What a window needs once, to show its people, is not what the load costs it.
     await pass(SETTLES_FOR);
 
-    return metered(desktop.program, () =>
+    const load = () =>
       run(path.join(tools, 'load'), [
         `--port=${port}`, `--pid=${desktop.program.pid}`, `--connections=${FRAME_CONNECTIONS}`, `--pace=${FRAME_RATE}`,
         `--seconds=${seconds}`,
-      ]));
+      ]);
+
+    return metered(desktop.program, async () => {
+      const { stdout } = await load();
+      if (!/"what":"pace".*"cycles":[1-9]/.test(stdout)) throw new Error(`There was no load: ${stdout}`);
+    });
   });
 }
 
-async function measureWakeUps(program, seconds) {
-  const counts = [];
-
-  await pass(SETTLES_FOR);
-  for (let i = 0; i < seconds; i++) {
-    const before = wakeUps(program);
-    await pass(1000);
-    counts.push(wakeUps(program) - before);
-  }
-
-  return counts;
-}
-
-// Wake-ups in each of so many seconds of a host where people are, and nobody does anything: { headless, window }. A window
-// wakes once a minute, as it says how long ago something was.
-export async function measureIdle(place, seconds) {
-  const server = await Server.start(handclasp, { ...place, users: FRAME_CONNECTIONS });
-  const headless = await measureWakeUps(server.process, seconds).finally(() => server.stop());
+// Wake-ups a second, beyond pings, of a host where people are connected, and of one with a window, while nobody does anything:
+// { headless, window }. `settles` seconds before, so that what is due once after a start is over.
+export async function measureIdle(place, { settles, seconds }) {
+  const server = await Server.start(handclasp, { ...place, users: IDLE_CONNECTIONS });
+  const lines = await server.load({ connections: IDLE_CONNECTIONS, settle: settles, stay: seconds }).finally(() => server.stop());
+  const { pings, wake_ups: wakeUps } = lines.find(({ what }) => what === 'stay');
   const window = await withWindow({}, async (desktop, folder) => {
     await desktop.launch('--data-dir', folder, '--bind', '127.0.0.1');
     await desktop.signUp(await desktop.window('^Handclasp$'), 'ann', 'Ann Baker', 'correct horse 1');
+    await pass(settles * 1000);
 
-    return measureWakeUps(desktop.program, seconds);
+    return countWakeUps(desktop.program, seconds * 1000);
   });
 
-  return { headless, window };
+  return { headless: Math.max(0, wakeUps - pings * WAKES_BY_A_PING) / seconds, window: window / seconds };
 }
 
 // The store by itself, and a window where 100,000 people are, in their own words.

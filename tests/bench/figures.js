@@ -4,6 +4,8 @@
 // { run, connections, system, disk, started, lines }, where lines is what the load program said, and disk how many
 // microseconds a fdatasync took just before.
 
+const KIB = 1 / 1024;
+
 const find = (lines, what, fields) =>
   lines.find((line) => line.what === what && Object.entries(fields).every(([name, value]) => line[name] === value));
 
@@ -13,7 +15,15 @@ const get = (what, fields, name, scale = 1) => ({ lines }) => {
   return value === undefined ? undefined : value * scale;
 };
 
-const KIB = 1 / 1024;
+// Of fewer, p99.9 would be the longest.
+const CYCLES_FOR_P999 = 2000;
+
+const getRarest = (rate) => (record) => (find(record.lines, 'pace', { rate })?.cycles >= CYCLES_FOR_P999 ? get('pace', { rate }, 'p999')(record) : undefined);
+
+// With few connections the memory of the whole process goes up and down by more than they take.
+export const CONNECTIONS_FOR_MEMORY = 1000;
+
+const getMemory = (record) => (record.connections >= CONNECTIONS_FOR_MEMORY ? get('connect', {}, 'bytes_each', KIB)(record) : undefined);
 
 // title, how it is written, whether more is better, and where it is.
 export const FIGURES = [
@@ -22,12 +32,12 @@ export const FIGURES = [
   { title: 'processor s per 10,000 cycles', of: get('flow', { in_flight: 32 }, 'processor') },
   { title: 'notice p50 at 100/s, µs', of: get('pace', { rate: 100 }, 'p50') },
   { title: 'notice p99 at 100/s, µs', of: get('pace', { rate: 100 }, 'p99') },
-  { title: 'notice p99.9 at 100/s, µs', of: get('pace', { rate: 100 }, 'p999') },
+  { title: 'notice p99.9 at 100/s, µs', of: getRarest(100) },
   { title: 'notice p50 at 1,000/s, µs', of: get('pace', { rate: 1000 }, 'p50') },
   { title: 'notice p99 at 1,000/s, µs', of: get('pace', { rate: 1000 }, 'p99') },
-  { title: 'notice p99.9 at 1,000/s, µs', of: get('pace', { rate: 1000 }, 'p999') },
+  { title: 'notice p99.9 at 1,000/s, µs', of: getRarest(1000) },
   { title: 'connections/s', isMoreBetter: true, of: get('connect', {}, 'per_second') },
-  { title: 'KiB a connection', of: get('connect', {}, 'bytes_each', KIB) },
+  { title: 'KiB a connection', of: getMemory },
   { title: 'start-up, ms', of: ({ started }) => started },
 ];
 
@@ -68,11 +78,11 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-// { median, least, most } of what there is.
+// { median, least, most, n } of what there is.
 export function spread(values) {
   const there = values.filter((value) => value !== undefined && Number.isFinite(value));
 
-  return there.length === 0 ? undefined : { median: median(there), least: Math.min(...there), most: Math.max(...there) };
+  return there.length === 0 ? undefined : { median: median(there), least: Math.min(...there), most: Math.max(...there), n: there.length };
 }
 
 export function write(value) {
@@ -84,8 +94,12 @@ export function write(value) {
   return value.toFixed(size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3);
 }
 
-export function writeSpread(found) {
-  return found === undefined ? '–' : `${write(found.median)} (${write(found.least)}–${write(found.most)})`;
+// `runs`: so many there were; where fewer have the figure it is said.
+export function writeSpread(found, runs = 0) {
+  if (found === undefined) return '–';
+  const range = found.n === 1 ? '' : ` (${write(found.least)}–${write(found.most)})`;
+
+  return `${write(found.median)}${range}${found.n < runs ? `, ${found.n} of ${runs} runs` : ''}`;
 }
 
 export const pick = (records, system, connections) =>

@@ -141,7 +141,10 @@ read_frame (LoadClient *self, guint8 *bytes, gsize length)
       bytes[size] = next;
     }
   else if (opcode == LOAD_OPCODE_PING)
-    say (self, LOAD_OPCODE_PONG, (const char *) payload, payload_length);
+    {
+      say (self, LOAD_OPCODE_PONG, (const char *) payload, payload_length);
+      self->crowd->n_pings++;
+    }
   else if (opcode == LOAD_OPCODE_CLOSE)
     load_die ("u%u was closed, with %u signed in", self->user, self->crowd->n_ready);
   return size;

@@ -42,6 +42,7 @@ struct _LoadCrowd
   GPtrArray         *users;
   guint              n_clients;
   guint              n_ready;
+  guint              n_pings;  /* that were answered */
   LoadNewsFunc       on_news;
   gpointer           data;
 };

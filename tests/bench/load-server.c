@@ -35,6 +35,27 @@ get_processor (int pid)
   return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
 }
 
+/* How often its threads slept and were woken. */
+static gint64
+get_wake_ups (int pid)
+{
+  g_autofree char *folder = g_strdup_printf ("/proc/%d/task", pid);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  gint64 total = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, "status", NULL);
+      g_autofree char *text = NULL;
+      const char *line;
+
+      if (g_file_get_contents (path, &text, NULL, NULL) && (line = strstr (text, "\nvoluntary_ctxt_switches:")) != NULL)
+        total += g_ascii_strtoll (strchr (line, ':') + 1, NULL, 10);
+    }
+  return total;
+}
+
 static int
 get_parent (int pid)
 {
@@ -76,6 +97,13 @@ gint64
 load_server_get_memory (int pid)
 {
   return sum (pid, get_memory);
+}
+
+/* Returns: how often it slept and was woken until now; meaningful while it ends no threads */
+gint64
+load_server_get_wake_ups (int pid)
+{
+  return sum (pid, get_wake_ups);
 }
 
 /* Returns: nanoseconds of user and system time */

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 
 gint64 load_server_get_memory    (int pid);
 gint64 load_server_get_processor (int pid);
+gint64 load_server_get_wake_ups  (int pid);
 
 G_END_DECLS

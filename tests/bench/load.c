@@ -21,11 +21,11 @@
  *   {"what":"flow","in_flight":32,"per_second":…,"processor":…}           processor: seconds for 10,000 cycles
  *   {"what":"pace","rate":100,"p50":…,"p99":…,"p999":…,"whole_p50":…}     in microseconds
  *   {"what":"fan-out","members":50,"per_second":…,"p50":…,"p99":…}        per_second: messages to members
+ *   {"what":"stay","seconds":60,"pings":80,"wake_ups":160}                while nobody does anything
  */
 
 #define SECOND G_GINT64_CONSTANT (1000000000)
 #define CONNECTED_AT_ONCE 64
-#define SETTLES_FOR SECOND
 #define SILENCE (3 * SECOND) /* until who is not signed in begins anew */
 #define PATIENCE (300 * SECOND)
 #define HEADROOM 0.8 /* a pace nearer than that to what the server can do would measure the queue */
@@ -39,6 +39,8 @@ typedef struct
   LoadCrowd crowd;
   int       pid;
   double    seconds;
+  double    settles_for; /* seconds */
+  int       n_least;     /* cycles at a pace */
   double    capacity; /* most cycles a second until now; 0 where nobody asked */
   guint     n_targets;
   gint64    processor_before;
@@ -118,9 +120,9 @@ connect_users (Load *load, guint first, guint n_users, guint n_sockets)
 }
 
 static void
-settle (Load *load)
+stay (Load *load, double seconds)
 {
-  gint64 until = load_get_time () + SETTLES_FOR;
+  gint64 until = load_get_time () + (gint64) (seconds * (double) SECOND);
 
   for (gint64 now = load_get_time (); now < until; now = load_get_time ())
     load_crowd_wait (&load->crowd, until - now);
@@ -134,12 +136,12 @@ measure_connecting (Load *load, guint n_users)
   guint n_again;
   double seconds;
 
-  settle (load);
+  stay (load, 1);
   memory = load_server_get_memory (load->pid);
   begun = load_get_time ();
   n_again = connect_users (load, 0, n_users, 1);
   seconds = (double) (load_get_time () - begun) / (double) SECOND;
-  settle (load);
+  stay (load, load->settles_for);
   memory = load_server_get_memory (load->pid) - memory;
   g_print ("{\"what\":\"connect\",\"connections\":%u,\"again\":%u,\"per_second\":%.1f,\"bytes_each\":%.1f}\n", n_users,
            n_again, n_users / seconds, (double) memory / n_users);
@@ -182,13 +184,26 @@ measure_pace (Load *load, guint n_users, guint per_second)
   if (load->capacity > 0 && per_second > load->capacity * HEADROOM)
     return;
   load_cycles_init (&cycles, &load->crowd, n_users);
-  load_cycles_pace (&cycles, per_second, load->seconds);
+  load_cycles_pace (&cycles, per_second, MAX (load->seconds, (double) load->n_least / per_second));
   g_print ("{\"what\":\"pace\",\"rate\":%u,\"cycles\":%u,\"p50\":%.1f,\"p99\":%.1f,\"p999\":%.1f,"
            "\"whole_p50\":%.1f,\"whole_p99\":%.1f}\n",
            per_second, cycles.n_done, load_get_quantile (cycles.notices, 0.5),
            load_get_quantile (cycles.notices, 0.99), load_get_quantile (cycles.notices, 0.999),
            load_get_quantile (cycles.wholes, 0.5), load_get_quantile (cycles.wholes, 0.99));
   load_cycles_clear (&cycles);
+}
+
+/* What nobody does anything costs. */
+static void
+measure_staying (Load *load, double seconds)
+{
+  guint n_pings = load->crowd.n_pings;
+  gint64 n_wake_ups = load_server_get_wake_ups (load->pid);
+
+  stay (load, seconds);
+  n_wake_ups = load_server_get_wake_ups (load->pid) - n_wake_ups;
+  g_print ("{\"what\":\"stay\",\"seconds\":%.1f,\"pings\":%u,\"wake_ups\":%" G_GINT64_FORMAT "}\n", seconds,
+           load->crowd.n_pings - n_pings, n_wake_ups);
 }
 
 /* One more user with that many sockets, whom others ask. */
@@ -200,7 +215,7 @@ measure_fan_out (Load *load, guint n_users, guint n_members)
   guint n_messages;
 
   connect_users (load, target, 1, n_members);
-  settle (load);
+  stay (load, 1);
   load_cycles_init (&cycles, &load->crowd, MIN (n_users, N_ASKERS));
   cycles.target = &target;
   load_cycles_flow (&cycles, ASKERS_IN_FLIGHT, load->seconds);
@@ -239,13 +254,17 @@ main (int argc, char **argv)
   g_autofree char *fan_out = NULL;
   int port = 0;
   int n_users = 100;
-  Load load = { .seconds = 1 };
+  double staying = 0;
+  Load load = { .seconds = 1, .settles_for = 1 };
   const GOptionEntry entries[] = {
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect, "How the server speaks", "NAME" },
     { "port", 0, 0, G_OPTION_ARG_INT, &port, "Where it listens", "N" },
     { "pid", 0, 0, G_OPTION_ARG_INT, &load.pid, "What process it is", "N" },
     { "connections", 0, 0, G_OPTION_ARG_INT, &n_users, "How many users connect", "N" },
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &load.seconds, "How long each measurement takes", "N" },
+    { "settle", 0, 0, G_OPTION_ARG_DOUBLE, &load.settles_for, "Seconds from the last connection to a look at the memory", "N" },
+    { "least", 0, 0, G_OPTION_ARG_INT, &load.n_least, "Cycles at a pace, at the very least", "N" },
+    { "stay", 0, 0, G_OPTION_ARG_DOUBLE, &staying, "Seconds in which nobody does anything", "N" },
     { "flow", 0, 0, G_OPTION_ARG_STRING, &flow, "Cycles in flight", "N,…" },
     { "pace", 0, 0, G_OPTION_ARG_STRING, &pace, "Cycles a second", "N,…" },
     { "fan-out", 0, 0, G_OPTION_ARG_STRING, &fan_out, "Members of one user", "N,…" },
@@ -268,6 +287,8 @@ main (int argc, char **argv)
   for_each_number (flow, measure_flow, &load, (guint) n_users);
   for_each_number (pace, measure_pace, &load, (guint) n_users);
   for_each_number (fan_out, measure_fan_out, &load, (guint) n_users);
+  if (staying > 0)
+    measure_staying (&load, staying);
   load_crowd_leave (&load.crowd);
   return 0;
 }

@@ -12,7 +12,7 @@ import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { setTimeout as pass } from 'node:timers/promises';
 
-import { FIGURES, growths, ratios, spread } from './figures.js';
+import { FIGURES, growths, ratios, spread, writeSpread } from './figures.js';
 import { judge, judgeAll } from './goals.js';
 import { handclasp, systems } from './peers/systems.js';
 import { plot } from './plot.js';
@@ -95,6 +95,14 @@ describe('the load program', () => {
       assert.ok(pace.p99 > STOPPED_MS * 1000 * 0.8, JSON.stringify(pace));
     }));
 
+  it('stays at rest for as long as it is told, and counts what that costs', () =>
+    withServer(handclasp, async (server) => {
+      const stay = pick(await server.load({ connections: 3, stay: 0.5 }), 'stay');
+      assert.equal(stay.seconds, 0.5);
+      assert.equal(stay.pings, 0);
+      assert.ok(stay.wake_ups >= 0 && stay.wake_ups < 100, JSON.stringify(stay));
+    }));
+
   it('says which message it did not expect', () =>
     withServer(handclasp, async (server) => {
       const lines = await server.load({ connections: USERS * 2 });
@@ -104,7 +112,7 @@ describe('the load program', () => {
 
 describe('the results', () => {
   it('are the middle, the least and the most of what there is', () => {
-    assert.deepEqual(spread([3, undefined, 1, 8]), { median: 3, least: 1, most: 8 });
+    assert.deepEqual(spread([3, undefined, 1, 8]), { median: 3, least: 1, most: 8, n: 3 });
     assert.equal(spread([undefined]), undefined);
   });
 
@@ -117,7 +125,23 @@ describe('the results', () => {
       { run: 2, connections: 100, system: 'b', lines: flow(30) },
       { run: 3, connections: 100, system: 'a', lines: flow(1000) },
     ];
-    assert.deepEqual(ratios(records, FIGURES[0], 'a', 'b', 100), { median: 2.5, least: 2, most: 3 });
+    assert.deepEqual(ratios(records, FIGURES[0], 'a', 'b', 100), { median: 2.5, least: 2, most: 3, n: 2 });
+  });
+
+  it('say where not all runs have them', () => {
+    assert.equal(writeSpread(spread([1, 3]), 2), '2.00 (1.00–3.00)');
+    assert.equal(writeSpread(spread([1, 3]), 5), '2.00 (1.00–3.00), 2 of 5 runs');
+    assert.equal(writeSpread(spread([1]), 5), '1.00, 1 of 5 runs');
+    assert.equal(writeSpread(undefined, 5), '–');
+  });
+
+  it('have no p99.9 of a few cycles, and no memory of a few connections', () => {
+    const lines = (cycles) => [{ what: 'pace', rate: 100, cycles, p999: 7 }, { what: 'connect', bytes_each: 1024 }];
+    const of = (start, record) => FIGURES.find(({ title }) => title.startsWith(start)).of(record);
+    assert.equal(of('notice p99.9 at 100/s', { lines: lines(1999) }), undefined);
+    assert.equal(of('notice p99.9 at 100/s', { lines: lines(2000) }), 7);
+    assert.equal(of('KiB', { connections: 100, lines: lines(1) }), undefined);
+    assert.equal(of('KiB', { connections: 1000, lines: lines(1) }), 1);
   });
 
   it('grow from the fewest connections to the most', () => {
@@ -150,7 +174,7 @@ describe('the results', () => {
     ];
     const records = both.flatMap((system) => [100, 1000, 10000].map((connections) => ({ run: 1, connections, system, disk: 9, lines })));
     const judged = judgeAll({
-      records, starts: [40], idle: { headless: [0, 0], window: [0, 0, 21] }, frames: { frame: { worst: 20 } },
+      records, starts: [40], idle: { headless: 0, window: 0.3 }, frames: { frame: { worst: 20 } },
       window: 'window drawn after              300 ms\n',
       store: 'people, first page     50 found, median   0.50 ms, p99   1.00 ms\nsearch, (an)  7 found, median 0.5 ms, p99   4.00 ms\n',
     });

@@ -4,23 +4,34 @@
 //
 // Usage: run.js TOOLS PROGRAM [--runs N] [--seconds N] [--resume] [--quick] [--only NAME] [--out FOLDER]
 //
-// TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp. --seconds: how long each figure is
-// measured. --resume: measures what is missing, of the same program. --quick: one run with few connections, to see that it
-// works. --only: Handclasp, the floor, and systems whose names begin so. What is only a part of the whole goes to
-// TOOLS/part. The records go to TOOLS/records.json one by one, where a later look may want more than RESULTS.md says. The data lie in $BENCH_DIR, or where temporary files do: it must be a disk, as what is in
-// memory is durable for nothing.
+// TOOLS is the folder of the built programs of tests/bench, PROGRAM the built handclasp.
+//
+// --seconds  how long each figure is measured
+// --resume   measures what is missing, where all is as it was
+// --quick    one run with few connections, to see that it works
+// --only     Handclasp, the floor, and systems whose names begin so
+// --out      where RESULTS.md and the plots go; what is only a part of the whole goes to TOOLS/part
+//
+// The records go to TOOLS/records.json one by one, where a later look may want more than RESULTS.md says. The data lie in
+// $BENCH_DIR, or where temporary files do: it must be a disk, as what is in memory is durable for nothing.
 
 import { execFileSync } from 'node:child_process';
 import { createHash, randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { CONNECTIONS_FOR_MEMORY } from './figures.js';
 import { systems } from './peers/systems.js';
 
-const FAN_OUT_AT = [100, 1000]; // connections
+const FAN_OUT_AT = 1000; // connections
 const SPARE = 8; // users beyond those who connect, for fan-out
 const ATTEMPTS = 2;
+const RUNS_OF_THE_WHOLE = 5;
+const TMPFS = 0x01021994; // its magic number, of Linux's linux/magic.h
+const LEAST = 500; // cycles at a pace: of fewer, p99 would be one or two
+const SETTLES_FOR = 15; // seconds; whoever gives memory back once nobody needs it has done so then
 const REFERENCE = { connections: 100, flow: 32, seconds: 0.5 };
 
 const OPTIONS = {
@@ -56,21 +67,43 @@ const { Server } = await import('./server.js');
 const runs = options.quick ? 1 : Number(options.runs);
 const sizes = options.quick ? [20, 100] : [100, 1000, 10000];
 const seconds = Number(options.seconds ?? (options.quick ? 0.3 : 3));
+const idle = options.quick ? { settles: 1, seconds: 2 } : { settles: 45, seconds: 60 };
 const place = { tools, program };
 const floor = systems.find(({ name }) => name === 'bare epoll');
 const chosen = systems.filter(({ name }) => !options.only || ['Handclasp', 'bare epoll'].includes(name) || name.startsWith(options.only));
-const isPart = options.quick || options.only !== undefined;
+const isPart = options.quick || options.only !== undefined || runs < RUNS_OF_THE_WHOLE;
 const folder = options.out ?? (isPart ? path.join(tools, 'part') : import.meta.dirname);
 const kept = path.join(isPart ? folder : tools, 'records.json');
-const measured = createHash('sha256').update(readFileSync(program)).digest('hex');
+const dataFolder = process.env.BENCH_DIR ?? tmpdir();
 if (!systems.some(({ name }) => name.startsWith(options.only ?? '')))
   refuse(`--only wants how one of these begins: ${systems.map(({ name }) => name).join('; ')}.`);
-const findings = options.resume ? readFindings() : { program: measured, records: [], disk: [], reference: [] };
+if (statfsSync(dataFolder).type === TMPFS)
+  refuse(`${dataFolder} is in memory, where all is durable for nothing. Set BENCH_DIR to a folder on a disk.`);
+const measured = identify();
+const findings = options.resume ? readFindings() : begin();
+
+// What is measured, and by what: only what was found by the same is put together.
+function identify() {
+  const hash = createHash('sha256').update(`${seconds} ${dataFolder}`);
+  const here = import.meta.dirname;
+  const files = [program, path.join(tools, 'load'), path.join(tools, 'populate'), path.join(tools, 'floor'), path.join(tools, 'soup'),
+    ...globSync(path.join(here, 'peers', '**', '*.{js,py}')), path.join(here, '..', 'package-lock.json')];
+  for (const file of files) hash.update(readFileSync(file));
+
+  return hash.digest('hex');
+}
+
+function begin() {
+  const [where] = execFileSync('df', ['--output=fstype', dataFolder], { encoding: 'utf8' }).split('\n').slice(1);
+  const commit = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8', cwd: import.meta.dirname }).trim();
+
+  return { measured, commit, seconds, place: where.trim(), records: [], disk: [], reference: [] };
+}
 
 function readFindings() {
   if (!existsSync(kept)) refuse('Nothing was measured yet: begin without --resume.');
   const found = JSON.parse(readFileSync(kept, 'utf8'));
-  if (found.program !== measured) refuse('The program was built anew since then: begin without --resume.');
+  if (found.measured !== measured) refuse('That was of another program, or measured otherwise: begin without --resume.');
 
   return found;
 }
@@ -93,8 +126,8 @@ async function use(system, users, load) {
 
 // The lines of what it could measure end with one of a failure, where there was one.
 async function tryOnce(system, connections) {
-  const load = { connections, flow: '32,256', pace: '100,1000', seconds };
-  if (FAN_OUT_AT.includes(connections) && (options.quick || connections !== 100)) load['fan-out'] = system.fanOut ?? '1,10,50,1000';
+  const load = { connections, settle: connections >= CONNECTIONS_FOR_MEMORY ? SETTLES_FOR : 1, flow: '32,256', pace: '100,1000', least: options.quick ? 0 : LEAST, seconds };
+  if (connections === (options.quick ? sizes.at(-1) : FAN_OUT_AT)) load['fan-out'] = system.fanOut ?? '1,10,50,1000';
   try {
     return await use(system, connections + SPARE, load);
   } catch (error) {
@@ -160,17 +193,27 @@ for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]])
     process.exit(status);
   });
 
-for (let run = 1; run <= runs; run++) await measureAll(run);
-say('Handclasp alone: start-up, instructions, frames, idleness');
-findings.starts = await measureStart(place);
-findings.instructions = await measureInstructions(place);
-findings.frames = await measureFrames(place, options.quick ? 2 : 10);
-findings.idle = await measureIdle(place, options.quick ? 2 : 20);
-if (!options.quick) {
-  say('Handclasp alone: the store, a window');
-  findings.store = await measureStore(place);
-  findings.window = await measureWindow(place);
+// What one of them cannot measure is told, and the others go on.
+async function find(name, measureIt) {
+  if (findings[name] !== undefined) return;
+  say(`Handclasp alone: ${name}`);
+  try {
+    findings[name] = await measureIt();
+  } catch (error) {
+    findings.failures = [...(findings.failures ?? []), `${name}: ${error.message}`];
+    say(`… ${error.message}`);
+  }
+  writeFindings();
 }
-writeFindings();
+
+for (let run = 1; run <= runs; run++) await measureAll(run);
+await find('starts', () => measureStart(place));
+await find('instructions', () => measureInstructions(place));
+await find('frames', () => measureFrames(place, options.quick ? 2 : 10));
+await find('idle', () => measureIdle(place, idle));
+if (!options.quick) {
+  await find('store', () => measureStore(place));
+  await find('window', () => measureWindow(place));
+}
 writeResults(folder, findings);
 say(`see ${path.join(folder, 'RESULTS.md')}`);

@@ -62,18 +62,27 @@ export class Server {
     self.ownsFolder = folder === undefined;
     self.folder = folder ?? mkdtempSync(path.join(process.env.BENCH_DIR ?? tmpdir(), 'handclasp-bench-'));
     Server.#running.add(self);
-    self.port = await findFreePort();
-    self.context = { tools, program, users, folder: self.folder, port: self.port };
-    if (self.ownsFolder) await system.prepare?.(self.context);
-    await self.#run();
-    // Who came in leaves no trace in the memory of the process that is measured.
-    if (system.enter !== undefined) {
-      await system.enter(self.context);
-      await self.#end();
-      await self.#run();
+    try {
+      await self.#begin(tools, program, users);
+    } catch (error) {
+      await self.stop();
+      throw error;
     }
 
     return self;
+  }
+
+  async #begin(tools, program, users) {
+    this.port = await findFreePort();
+    this.context = { tools, program, users, folder: this.folder, port: this.port };
+    if (this.ownsFolder) await this.system.prepare?.(this.context);
+    await this.#run();
+    // Who came in leaves no trace in the memory of the process that is measured.
+    if (this.system.enter !== undefined) {
+      await this.system.enter(this.context);
+      await this.#end();
+      await this.#run();
+    }
   }
 
   async #run() {
@@ -87,10 +96,8 @@ export class Server {
     this.process.stderr.setEncoding('utf8').on('data', (text) => (this.said += text));
     this.ended = once(this.process, 'close');
     while (!(await answers(this.port))) {
-      if (this.process.exitCode !== null || performance.now() - begun > STARTS_WITHIN) {
-        await this.stop();
+      if (this.process.exitCode !== null || performance.now() - begun > STARTS_WITHIN)
         throw new Error(`${this.system.name} does not start: ${this.said}`);
-      }
       await pass(LOOKS_EVERY);
     }
     this.startedWithin = performance.now() - begun;
@@ -121,6 +128,7 @@ export class Server {
   }
 
   async #end() {
+    if (this.process === undefined) return;
     const timer = setTimeout(() => this.process.kill('SIGKILL'), STOPS_WITHIN);
     this.process.kill('SIGTERM');
     await this.ended.finally(() => clearTimeout(timer));

@@ -6,6 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { until } from '../lib/client.js';
 
@@ -46,8 +47,21 @@ export function processor({ pid }) {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-// How often its threads slept and were woken until now.
-export function wakeUps({ pid }) {
-  const statuses = readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'));
-  return statuses.map((status) => Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)[1])).reduce((one, other) => one + other);
+function switchesOf(pid, thread) {
+  try {
+    return Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'))[1]);
+  } catch {
+    return 0; // it has ended since it was listed
+  }
+}
+
+const switches = (pid) => new Map(readdirSync(`/proc/${pid}/task`).map((thread) => [thread, switchesOf(pid, thread)]));
+
+// How often its threads slept and were woken meanwhile; what a thread that ended did is not known.
+export async function countWakeUps({ pid }, milliseconds) {
+  const before = switches(pid);
+  await sleep(milliseconds);
+  const differences = [...switches(pid)].map(([thread, count]) => Math.max(0, count - (before.get(thread) ?? 0)));
+
+  return differences.reduce((one, other) => one + other);
 }

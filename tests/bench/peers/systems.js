@@ -4,7 +4,7 @@
 // process that serves on a port; `prepare` does what comes before, `enter` what its users need after.
 
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -62,7 +62,7 @@ const NODE = {
 
 const STORES = {
   memory: { title: 'in memory', setting: 'in memory' },
-  sqlite: { title: 'SQLite', setting: 'node:sqlite, WAL, synchronous=FULL, one transaction a request, answers after it', isDurable: true },
+  sqlite: { title: 'SQLite', setting: 'node:sqlite, WAL, synchronous=FULL, one transaction a request, as its calls are synchronous, answers after it', isDurable: true },
 };
 
 function node(script, store) {
@@ -83,7 +83,7 @@ function django(store) {
   return {
     name: `Django, ${STORES[store].title}`,
     isDurable: STORES[store].isDurable,
-    setting: `Debian's Django, Channels and daphne; channel layer in memory; ${store === 'sqlite' ? "Django's ORM, WAL, synchronous=FULL" : 'in memory'}`,
+    setting: `Debian's Django, Channels and daphne; channel layer in memory, which its documentation keeps for one process, and is the faster; ${store === 'sqlite' ? "Django's ORM, WAL, synchronous=FULL" : 'in memory'}`,
     dialect: 'handclasp',
     most: 1000,
     env: ({ folder }) => ({
@@ -146,7 +146,7 @@ async function register(port, user) {
 
 const ejabberd = {
   name: 'ejabberd',
-  setting: "Debian's ejabberd; ejabberd_http_ws, mnesia, +K true, passwords plain, no shaper",
+  setting: "Debian's ejabberd; ejabberd_http_ws, mnesia, +K true, no busy waiting (+sbwt none), passwords plain, no shaper",
   dialect: 'xmpp',
   fanOut: FEW,
   async prepare({ folder, port }) {
@@ -164,10 +164,10 @@ const ejabberd = {
     }));
   },
   command: ({ folder }) => [
-    'erl', '-noinput', '+K', 'true', '+P', '250000', '+Q', '65536', '-mnesia', 'dir', `"${folder}/mnesia"`,
+    'erl', '-noinput', '+K', 'true', '+sbwt', 'none', '+sbwtdcpu', 'none', '+sbwtdio', 'none', '+P', '250000', '+Q', '65536', '-mnesia', 'dir', `"${folder}/mnesia"`,
     '-ejabberd', 'config', `"${folder}/ejabberd.yml"`, 'log_path', `"${folder}/ejabberd.log"`, '-s', 'ejabberd',
   ],
-  env: () => ({ ERL_MAX_PORTS: '32000', ERL_MAX_ETS_TABLES: '1400', ERL_LIBS: '/usr/lib/x86_64-linux-gnu' }),
+  env: () => ({ ERL_MAX_PORTS: '32000', ERL_MAX_ETS_TABLES: '1400', ERL_LIBS: path.dirname(globSync('/usr/lib/*/ejabberd-*')[0]) }),
   async enter({ port, users }) {
     let next = 0;
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
