@@ -28,7 +28,7 @@ const SETTLES_FOR = 3000;
 const IDLE_CONNECTIONS = 20;
 const WAKES_BY_A_PING = 2; // to send it, and to read its answer
 
-const makeFolder = () => mkdtempSync(path.join(process.env.BENCH_DIR ?? tmpdir(), 'handclasp-bench-'));
+const makeFolder = () => mkdtempSync(path.join(tmpdir(), 'handclasp-bench-'));
 
 // Microseconds of one fdatasync of a page that was there before, as the pages of a log are that is used again: the median.
 export function measureDisk() {
@@ -77,10 +77,11 @@ async function countInstructions(place, seconds) {
   });
   const lines = await server.load({ connections: 20, pace: 50, seconds });
   await server.stop();
-  const counted = readdirSync(folder).map((name) => /^(?:summary|totals): (\d+)/m.exec(readFileSync(path.join(folder, name), 'utf8')));
+  const texts = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
   rmSync(folder, { recursive: true });
+  const counted = texts.map((text) => Number(/^(?:summary|totals): (\d+)/m.exec(text)?.[1] ?? 0));
 
-  return { instructions: Math.max(...counted.filter(Boolean).map((found) => Number(found[1]))), cycles: lines.find(({ what }) => what === 'pace').cycles };
+  return { instructions: Math.max(...counted), cycles: lines.find(({ what }) => what === 'pace').cycles };
 }
 
 // Instructions of the server for a cycle and its undoing, one at a time: what two lives differ by.

@@ -18,12 +18,14 @@ const get = (what, fields, name, scale = 1) => ({ lines }) => {
 // Of fewer, p99.9 would be the longest.
 const CYCLES_FOR_P999 = 2000;
 
-const getRarest = (rate) => (record) => (find(record.lines, 'pace', { rate })?.cycles >= CYCLES_FOR_P999 ? get('pace', { rate }, 'p999')(record) : undefined);
+const getRarest = (rate) => (record) =>
+  find(record.lines, 'pace', { rate })?.cycles >= CYCLES_FOR_P999 ? get('pace', { rate }, 'p999')(record) : undefined;
 
 // With few connections the memory of the whole process goes up and down by more than they take.
 export const CONNECTIONS_FOR_MEMORY = 1000;
 
-const getMemory = (record) => (record.connections >= CONNECTIONS_FOR_MEMORY ? get('connect', {}, 'bytes_each', KIB)(record) : undefined);
+const getMemory = (record) =>
+  record.connections >= CONNECTIONS_FOR_MEMORY ? get('connect', {}, 'bytes_each', KIB)(record) : undefined;
 
 // title, how it is written, whether more is better, and where it is.
 export const FIGURES = [
@@ -82,7 +84,9 @@ export function median(values) {
 export function spread(values) {
   const there = values.filter((value) => value !== undefined && Number.isFinite(value));
 
-  return there.length === 0 ? undefined : { median: median(there), least: Math.min(...there), most: Math.max(...there), n: there.length };
+  if (there.length === 0) return undefined;
+
+  return { median: median(there), least: Math.min(...there), most: Math.max(...there), n: there.length };
 }
 
 export function write(value) {

@@ -24,7 +24,8 @@ const alone = (of) => ({ records }) => spread(pick(records, OURS, MOST).map(of.o
 
 const syncs = (start) => alone(SYNCS.find(({ title }) => title.startsWith(start)));
 
-const growth = (start) => ({ records }) => growths(records, OURS, FEWEST, MOST).find(({ title }) => title.startsWith(start)).found;
+const growth = (start) => ({ records }) =>
+  growths(records, OURS, FEWEST, MOST).find(({ title }) => title.startsWith(start)).found;
 
 // Where the other cannot do so many: ours at 10,000 over its own where it does best.
 const ratioAtBest = (of, other, sizes, choose) => ({ records }) =>
@@ -44,15 +45,27 @@ const said = (where, pattern) => (findings) => spread(numbers(findings[where], p
 // what, the goal, the least that will do (null: none is said), and what was found. A figure is good from the goal up where
 // more is better, and up to it where less is.
 const GOALS = [
-  { title: 'cycles/s, 32 in flight, over `ws` in memory', isMoreBetter: true, goal: 1, least: null, of: ratio(CYCLES, 'ws, in memory') },
+  {
+    title: 'cycles/s, 32 in flight, over `ws` in memory', isMoreBetter: true, goal: 1, least: null,
+    of: ratio(CYCLES, 'ws, in memory'),
+  },
   { title: '… over `ws` with SQLite', isMoreBetter: true, goal: 7, least: 4, of: ratio(CYCLES, 'ws, SQLite') },
   { title: '… over ejabberd', isMoreBetter: true, goal: 25, least: null, of: ratio(CYCLES, 'ejabberd') },
   { title: '… over Prosody', isMoreBetter: true, goal: 60, least: null, of: ratio(CYCLES, 'Prosody') },
-  { title: '… over Django with SQLite at its best size', isMoreBetter: true, goal: 150, least: null, of: ratioAtBest(CYCLES, 'Django, SQLite', [100, 1000], largest) },
+  {
+    title: '… over Django with SQLite at its best size', isMoreBetter: true, goal: 150, least: null,
+    of: ratioAtBest(CYCLES, 'Django, SQLite', [100, 1000], largest),
+  },
   { title: '… over the bare epoll server', isMoreBetter: true, goal: null, least: 0.2, of: ratio(CYCLES, 'bare epoll') },
-  { title: 'cycles/s, 256 in flight, over the bare epoll server', isMoreBetter: true, goal: 0.5, least: 0.3, of: ratio(CROWDED, 'bare epoll') },
+  {
+    title: 'cycles/s, 256 in flight, over the bare epoll server', isMoreBetter: true, goal: 0.5, least: 0.3,
+    of: ratio(CROWDED, 'bare epoll'),
+  },
   { title: 'notice p50 at 1,000/s, in fdatasyncs', goal: 2, least: 3, of: syncs('notice p50 at 1,000/s') },
-  { title: 'notice p99 at 1,000/s over `ws` with SQLite', goal: 1 / 3, least: null, of: ratio(figure('notice p99 at 1,000/s'), 'ws, SQLite') },
+  {
+    title: 'notice p99 at 1,000/s over `ws` with SQLite', goal: 1 / 3, least: null,
+    of: ratio(figure('notice p99 at 1,000/s'), 'ws, SQLite'),
+  },
   { title: 'notice p50 at 100/s over ejabberd', goal: 0.6, least: 1, of: ratio(figure('notice p50 at 100/s'), 'ejabberd') },
   ...['notice p50 at 100/s', 'notice p50 at 1,000/s'].map((start) =>
     ({ title: `${start}, growth from 100 to 10,000`, goal: 1.1, least: 1.3, of: growth(start) })),
@@ -61,20 +74,39 @@ const GOALS = [
   { title: 'KiB a connection', goal: 1, least: 1.5, of: alone(MEMORY) },
   { title: '… over `ws`', goal: 1 / 6, least: null, of: ratio(MEMORY, 'ws, in memory') },
   { title: '… over Socket.IO', goal: 1 / 16, least: null, of: ratio(MEMORY, 'Socket.IO, in memory') },
-  { title: "… over Django's at 1,000", goal: 1 / 40, least: null, of: ratioAtBest(MEMORY, 'Django, in memory', [1000], largest) },
+  {
+    title: "… over Django's at 1,000", goal: 1 / 40, least: null,
+    of: ratioAtBest(MEMORY, 'Django, in memory', [1000], largest),
+  },
   { title: '… over ejabberd', goal: 1 / 60, least: null, of: ratio(MEMORY, 'ejabberd') },
   { title: 'processor time over `ws` with SQLite', goal: 1 / 4, least: 1 / 2, of: ratio(PROCESSOR, 'ws, SQLite') },
   { title: '… over ejabberd', goal: 1 / 30, least: 1 / 15, of: ratio(PROCESSOR, 'ejabberd') },
   { title: 'connections/s over `ws`', isMoreBetter: true, goal: 1.3, least: 1, of: ratio(CONNECTING, 'ws, in memory') },
   { title: '… over ejabberd', isMoreBetter: true, goal: 12, least: null, of: ratio(CONNECTING, 'ejabberd') },
-  { title: 'fan-out to 50 over `ws`, 1,000 others connected', isMoreBetter: true, goal: 2, least: 1, of: ratio(FAN_OUTS.find(({ title }) => title === 'to 50'), 'ws, in memory', FAN_OUT_AT) },
+  {
+    title: 'fan-out to 50 over `ws`, 1,000 others connected', isMoreBetter: true, goal: 2, least: 1,
+    of: ratio(FAN_OUTS.find(({ title }) => title === 'to 50'), 'ws, in memory', FAN_OUT_AT),
+  },
   { title: 'start-up with 100,000 people, ms', goal: 50, least: 150, of: ({ starts }) => spread(starts ?? []) },
   { title: 'window on screen, ms', goal: 500, least: 800, of: said('window', /window drawn after +([\d.]+) ms/g) },
-  { title: 'wake-ups a second beyond pings, idle, without a window (0 when rounded)', goal: 0.49, least: null, of: ({ idle }) => idle && spread([idle.headless]) },
+  {
+    title: 'wake-ups a second beyond pings, idle, without a window (0 when rounded)', goal: 0.49, least: null,
+    of: ({ idle }) => idle && spread([idle.headless]),
+  },
   { title: '… with a window', goal: 0.49, least: null, of: ({ idle }) => idle && spread([idle.window]) },
-  { title: 'first page of 100,000 people, p99, ms', goal: 2, least: 4, of: said('store', /^people, first page.*p99 +([\d.]+) ms/gm) },
-  { title: 'searches among them, p99, ms', goal: 5, least: 10, of: said('store', /^search,.*p99 +([\d.]+) ms/gm), counts: 'most' },
-  { title: 'longest frame while the load runs, ms', goal: 33, least: 50, of: ({ frames }) => frames && spread([frames.frame.worst]) },
+  {
+    title: 'first page of 100,000 people, p99, ms', goal: 2, least: 4,
+    of: said('store', /^people, first page.*p99 +([\d.]+) ms/gm),
+  },
+  {
+    title: 'searches among them, p99, ms', goal: 5, least: 10,
+    of: said('store', /^search,.*p99 +([\d.]+) ms/gm),
+    counts: 'most',
+  },
+  {
+    title: 'longest frame while the load runs, ms', goal: 33, least: 50,
+    of: ({ frames }) => frames && spread([frames.frame.worst]),
+  },
 ];
 
 // 'yes', 'at least' where only the lesser figure is reached, 'no', or '–' for what was not measured.

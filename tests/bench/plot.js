@@ -11,7 +11,9 @@ const BOTTOM = 56;
 const NAME_HEIGHT = 17;
 
 // Readable beside each other, also for who does not tell red from green; the dashes tell them apart once more.
-const COLOURS = ['#000000', '#e69f00', '#56b4e9', '#009e73', '#0072b2', '#d55e00', '#cc79a7', '#7f7f7f', '#8c6d31', '#5e3c99', '#b2182b'];
+const COLOURS = [
+  '#000000', '#e69f00', '#56b4e9', '#009e73', '#0072b2', '#d55e00', '#cc79a7', '#7f7f7f', '#8c6d31', '#5e3c99', '#b2182b',
+];
 const DASHES = ['', '6 3', '2 3', '8 3 2 3'];
 
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');

@@ -17,7 +17,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash, randomInt } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -60,7 +60,8 @@ const { values: options, positionals: [tools, program] } = readOptions();
 if (!/^[1-9]\d*$/.test(options.runs)) refuse('--runs wants a number from 1.');
 if (!(Number(options.seconds ?? 1) > 0)) refuse('--seconds wants a number above 0.');
 process.env.HANDCLASP = program;
-const { measureDisk, measureFrames, measureIdle, measureInstructions, measureStart, measureStore, measureWindow } = await import('./alone.js');
+const { measureDisk, measureFrames, measureIdle, measureInstructions, measureStart, measureStore, measureWindow } =
+  await import('./alone.js');
 const { writeResults } = await import('./results.js');
 const { Server } = await import('./server.js');
 
@@ -70,32 +71,41 @@ const seconds = Number(options.seconds ?? (options.quick ? 0.3 : 3));
 const idle = options.quick ? { settles: 1, seconds: 2 } : { settles: 45, seconds: 60 };
 const place = { tools, program };
 const floor = systems.find(({ name }) => name === 'bare epoll');
-const chosen = systems.filter(({ name }) => !options.only || ['Handclasp', 'bare epoll'].includes(name) || name.startsWith(options.only));
+const isChosen = (name) => !options.only || ['Handclasp', 'bare epoll'].includes(name) || name.startsWith(options.only);
+const chosen = systems.filter(({ name }) => isChosen(name));
 const isPart = options.quick || options.only !== undefined || runs < RUNS_OF_THE_WHOLE;
 const folder = options.out ?? (isPart ? path.join(tools, 'part') : import.meta.dirname);
 const kept = path.join(isPart ? folder : tools, 'records.json');
-const dataFolder = process.env.BENCH_DIR ?? tmpdir();
+const disk = process.env.BENCH_DIR ?? tmpdir();
 if (!systems.some(({ name }) => name.startsWith(options.only ?? '')))
   refuse(`--only wants how one of these begins: ${systems.map(({ name }) => name).join('; ')}.`);
-if (statfsSync(dataFolder).type === TMPFS)
-  refuse(`${dataFolder} is in memory, where all is durable for nothing. Set BENCH_DIR to a folder on a disk.`);
+if (!existsSync(disk)) refuse(`There is no folder ${disk}: set BENCH_DIR to one on a disk.`);
+if (statfsSync(disk).type === TMPFS)
+  refuse(`${disk} is in memory, where all is durable for nothing. Set BENCH_DIR to a folder on a disk.`);
 const measured = identify();
 const findings = options.resume ? readFindings() : begin();
 
+// All that is made on the way lies in one folder, which goes with the benchmark, however that ends.
+process.env.TMPDIR = mkdtempSync(path.join(disk, 'handclasp-bench-'));
+process.once('exit', () => rmSync(process.env.TMPDIR, { recursive: true, force: true, maxRetries: 10 }));
+
 // What is measured, and by what: only what was found by the same is put together.
 function identify() {
-  const hash = createHash('sha256').update(`${seconds} ${dataFolder}`);
+  const hash = createHash('sha256').update(`${seconds} ${disk}`);
   const here = import.meta.dirname;
-  const files = [program, path.join(tools, 'load'), path.join(tools, 'populate'), path.join(tools, 'floor'), path.join(tools, 'soup'),
-    ...globSync(path.join(here, 'peers', '**', '*.{js,py}')), path.join(here, '..', 'package-lock.json')];
+  const files = [
+    program, ...['load', 'populate', 'floor', 'soup'].map((name) => path.join(tools, name)),
+    ...globSync(path.join(here, 'peers', '**', '*.{js,py}')), path.join(here, '..', 'package-lock.json'),
+  ];
   for (const file of files) hash.update(readFileSync(file));
 
   return hash.digest('hex');
 }
 
 function begin() {
-  const [where] = execFileSync('df', ['--output=fstype', dataFolder], { encoding: 'utf8' }).split('\n').slice(1);
-  const commit = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8', cwd: import.meta.dirname }).trim();
+  const read = (command, ...args) => execFileSync(command, args, { encoding: 'utf8', cwd: import.meta.dirname });
+  const [where] = read('df', '--output=fstype', disk).split('\n').slice(1);
+  const commit = read('git', 'describe', '--always', '--dirty').trim();
 
   return { measured, commit, seconds, place: where.trim(), records: [], disk: [], reference: [] };
 }
@@ -126,7 +136,8 @@ async function use(system, users, load) {
 
 // The lines of what it could measure end with one of a failure, where there was one.
 async function tryOnce(system, connections) {
-  const load = { connections, settle: connections >= CONNECTIONS_FOR_MEMORY ? SETTLES_FOR : 1, flow: '32,256', pace: '100,1000', least: options.quick ? 0 : LEAST, seconds };
+  const settle = connections >= CONNECTIONS_FOR_MEMORY ? SETTLES_FOR : 1;
+  const load = { connections, settle, flow: '32,256', pace: '100,1000', least: options.quick ? 0 : LEAST, seconds };
   if (connections === (options.quick ? sizes.at(-1) : FAN_OUT_AT)) load['fan-out'] = system.fanOut ?? '1,10,50,1000';
   try {
     return await use(system, connections + SPARE, load);
@@ -138,10 +149,10 @@ async function tryOnce(system, connections) {
 // What is written of what came before goes to the disk now, not while the next is measured.
 function measureMachine() {
   execFileSync('sync');
-  const disk = measureDisk();
-  findings.disk.push(disk);
+  const took = measureDisk();
+  findings.disk.push(took);
 
-  return disk;
+  return took;
 }
 
 async function measureReference() {
@@ -184,7 +195,8 @@ function shuffle(values) {
 async function measureAll(run) {
   for (const connections of sizes)
     for (const system of shuffle(chosen))
-      if (connections <= (system.most ?? Infinity) && !isMeasured(system, connections, run)) await measure(system, connections, run);
+      if (connections <= (system.most ?? Infinity) && !isMeasured(system, connections, run))
+        await measure(system, connections, run);
 }
 
 for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]])

@@ -47,10 +47,7 @@ export class Server {
 
   // At once, for who ends the benchmark.
   static killAll() {
-    for (const { process, ownsFolder, folder } of Server.#running) {
-      process?.kill('SIGKILL');
-      if (ownsFolder) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-    }
+    for (const { process } of Server.#running) process?.kill('SIGKILL');
   }
 
   // `under` is a command that runs it; `folder` one that is prepared, and stays.
@@ -60,7 +57,7 @@ export class Server {
     self.tools = tools;
     self.under = under;
     self.ownsFolder = folder === undefined;
-    self.folder = folder ?? mkdtempSync(path.join(process.env.BENCH_DIR ?? tmpdir(), 'handclasp-bench-'));
+    self.folder = folder ?? mkdtempSync(path.join(tmpdir(), 'handclasp-bench-'));
     Server.#running.add(self);
     try {
       await self.#begin(tools, program, users);
