@@ -47,12 +47,10 @@ intersect (GArray *ids, GArray *others)
   return both;
 }
 
-/* (nullable): where these words lead to more than a few */
+/* (nullable): where they are more than a few */
 static GArray *
-find_by_words (const HcListing *self, const char *word, const char *second)
+find_those (const HcListing *self, GArray *ids, GArray *others)
 {
-  g_autoptr (GArray) ids = hc_word_table_find (self->database, word);
-  g_autoptr (GArray) others = second != NULL ? hc_word_table_find (self->database, second) : NULL;
   g_autoptr (GHashTable) both = intersect (ids, others);
   GArray *found;
   GHashTableIter iter;
@@ -68,29 +66,24 @@ find_by_words (const HcListing *self, const char *word, const char *second)
   return found;
 }
 
-/* Returns: the rows in which the first @n_words words may be */
-static HcRows *
-read_by_name (const HcListing *self, guint n_words, char *words[WORDS_IN_SQL])
-{
-  for (guint i = 0; i < WORDS_IN_SQL; i++)
-    words[i] = g_strconcat (" ", i < n_words ? self->query->words[i] : "", NULL);
-  return HC_QUERY (self->database,
-                   "SELECT id, sort_key, username, words, 0 FROM user INDEXED BY user_by_name "
-                   "WHERE (sort_key, username) > (?1, ?2) "
-                   "AND instr (words, ?3) AND instr (words, ?4) AND instr (words, ?5) "
-                   "ORDER BY sort_key, username",
-                   HC_TEXT (self->after != NULL ? self->after->key : ""),
-                   HC_TEXT (self->after != NULL ? self->after->username : ""), HC_TEXT (words[0]), HC_TEXT (words[1]),
-                   HC_TEXT (words[2]));
-}
-
+/* Returns: (transfer full): the first page of those who match among the next @most people by name */
 static GArray *
-find_by_name (const HcListing *self)
+find_by_name (const HcListing *self, guint most)
 {
   char *words[WORDS_IN_SQL];
-  HcRows *rows = read_by_name (self, self->query->n_words, words);
+  HcRows *rows;
   GArray *found = hc_listing_new_found ();
 
+  for (guint i = 0; i < WORDS_IN_SQL; i++)
+    words[i] = g_strconcat (" ", i < self->query->n_words ? self->query->words[i] : "", NULL);
+  rows = HC_QUERY (self->database,
+                   "SELECT id, sort_key, username, words, 0 FROM "
+                   "(SELECT id, sort_key, username, words FROM user INDEXED BY user_by_name "
+                   "WHERE (sort_key, username) > (?1, ?2) ORDER BY sort_key, username LIMIT ?3) "
+                   "WHERE instr (words, ?4) AND instr (words, ?5) AND instr (words, ?6)",
+                   HC_TEXT (self->after != NULL ? self->after->key : ""),
+                   HC_TEXT (self->after != NULL ? self->after->username : ""), HC_INT (most), HC_TEXT (words[0]),
+                   HC_TEXT (words[1]), HC_TEXT (words[2]));
   while (found->len < self->limit && hc_rows_next (rows))
     hc_listing_add (self, found, rows);
   hc_rows_end (rows);
@@ -99,70 +92,61 @@ find_by_name (const HcListing *self)
   return found;
 }
 
-/* (nullable): where the page is not full after so many */
+/* Returns: (transfer full) (nullable): who has a word that begins so, where they are fewer than @most */
 static GArray *
-find_among_first (const HcListing *self)
+find_fewer (const HcListing *self, const char *word, guint most)
 {
-  char *words[WORDS_IN_SQL];
-  HcRows *rows = read_by_name (self, 0, words);
-  g_autoptr (GArray) found = hc_listing_new_found ();
+  GArray *ids = hc_word_table_find (self->database, word, most);
 
-  for (guint i = 0; i < READ_FIRST && found->len < self->limit && hc_rows_next (rows); i++)
-    hc_listing_add (self, found, rows);
-  hc_rows_end (rows);
-  for (guint i = 0; i < WORDS_IN_SQL; i++)
-    g_free (words[i]);
-  return found->len == self->limit ? g_steal_pointer (&found) : NULL;
+  if (ids->len == most)
+    g_clear_pointer (&ids, g_array_unref);
+  return ids;
 }
 
-/* (nullable): the word that fewest have, where those are few */
-static const char *
-choose_rare_word (const HcListing *self)
+/* (nullable): where each word leads to more than a few */
+static GArray *
+find_by_rare_word (const HcListing *self)
 {
-  const char *rarest = NULL;
+  g_autoptr (GArray) rarest = NULL;
   guint fewest = FEW;
 
   for (guint i = 0; i < self->query->n_words && fewest > 0; i++)
     {
-      guint n = hc_word_table_count (self->database, self->query->words[i], fewest);
+      GArray *ids = find_fewer (self, self->query->words[i], fewest);
 
-      if (n < fewest)
-        {
-          rarest = self->query->words[i];
-          fewest = n;
-        }
+      if (ids == NULL)
+        continue;
+      g_clear_pointer (&rarest, g_array_unref);
+      rarest = ids;
+      fewest = ids->len;
     }
-  return rarest;
+  return rarest != NULL ? find_those (self, rarest, NULL) : NULL;
 }
 
 /* (nullable): where there are no two words that only so many have, or many have both */
 static GArray *
 find_by_two_words (const HcListing *self)
 {
-  const char *rarest = NULL;
-  const char *second = NULL;
-  guint fewest = MANY;
-  guint fewer = MANY;
+  g_autoptr (GArray) rarest = NULL;
+  g_autoptr (GArray) second = NULL;
 
   for (guint i = 0; i < MIN (self->query->n_words, WORDS_COMPARED); i++)
     {
-      const char *word = self->query->words[i];
-      guint n = hc_word_table_count (self->database, word, fewer);
+      GArray *ids = find_fewer (self, self->query->words[i], second != NULL ? second->len : MANY);
 
-      if (n < fewest)
+      if (ids == NULL)
+        continue;
+      if (rarest == NULL || ids->len < rarest->len)
         {
-          second = rarest;
-          fewer = fewest;
-          rarest = word;
-          fewest = n;
+          GArray *rarer = ids;
+
+          ids = rarest;
+          rarest = rarer;
         }
-      else if (n < fewer)
-        {
-          second = word;
-          fewer = n;
-        }
+      g_clear_pointer (&second, g_array_unref);
+      second = ids;
     }
-  return second != NULL ? find_by_words (self, rarest, second) : NULL;
+  return second != NULL ? find_those (self, rarest, second) : NULL;
 }
 
 /**
@@ -173,14 +157,16 @@ find_by_two_words (const HcListing *self)
 GArray *
 hc_people_find (const HcListing *self)
 {
-  const char *word = choose_rare_word (self);
-  GArray *found = NULL;
+  GArray *found = find_by_rare_word (self);
 
-  if (word != NULL)
-    found = find_by_words (self, word, NULL);
-  else if (self->query->n_words > 1)
-    found = find_among_first (self);
   if (found == NULL && self->query->n_words > 1)
-    found = find_by_two_words (self);
-  return found != NULL ? found : find_by_name (self);
+    {
+      found = find_by_name (self, READ_FIRST);
+      if (found->len < self->limit)
+        {
+          g_array_unref (found);
+          found = find_by_two_words (self);
+        }
+    }
+  return found != NULL ? found : find_by_name (self, G_MAXUINT);
 }

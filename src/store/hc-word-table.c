@@ -49,34 +49,17 @@ hc_word_table_remove (HcDatabase *database, gint64 user_id, const char *words)
 }
 
 /**
- * hc_word_table_count:
- *
- * Returns: how many words begin with @prefix, counted no further than @most
- */
-guint
-hc_word_table_count (HcDatabase *database, const char *prefix, guint most)
-{
-  g_autofree char *end = g_strconcat (prefix, END_OF_WORDS, NULL);
-  g_autoptr (HcRows) rows = HC_QUERY (database,
-                                      "SELECT count (*) FROM "
-                                      "(SELECT 1 FROM word WHERE word >= ?1 AND word < ?2 LIMIT ?3)",
-                                      HC_TEXT (prefix), HC_TEXT (end), HC_INT (most));
-
-  return hc_rows_next (rows) ? (guint) hc_rows_get_integer (rows, 0) : 0;
-}
-
-/**
  * hc_word_table_find:
  *
- * Returns: (transfer full) (element-type gint64): who has a word that begins with @prefix; twice who
- *   has two
+ * Returns: (transfer full) (element-type gint64): who has a word that begins with @prefix, at most
+ *   @limit; twice who has two
  */
 GArray *
-hc_word_table_find (HcDatabase *database, const char *prefix)
+hc_word_table_find (HcDatabase *database, const char *prefix, guint limit)
 {
   g_autofree char *end = g_strconcat (prefix, END_OF_WORDS, NULL);
-  g_autoptr (HcRows) rows = HC_QUERY (database, "SELECT user_id FROM word WHERE word >= ?1 AND word < ?2",
-                                      HC_TEXT (prefix), HC_TEXT (end));
+  g_autoptr (HcRows) rows = HC_QUERY (database, "SELECT user_id FROM word WHERE word >= ?1 AND word < ?2 LIMIT ?3",
+                                      HC_TEXT (prefix), HC_TEXT (end), HC_INT (limit));
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   while (hc_rows_next (rows))

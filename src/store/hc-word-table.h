@@ -15,10 +15,8 @@ void    hc_word_table_remove (HcDatabase *database,
                               gint64      user_id,
                               const char *words);
 
-guint   hc_word_table_count  (HcDatabase *database,
-                              const char *prefix,
-                              guint       most);
 GArray *hc_word_table_find   (HcDatabase *database,
-                              const char *prefix);
+                              const char *prefix,
+                              guint       limit);
 
 G_END_DECLS
