@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <malloc.h>
 
 #include "hc-database.h"
 #include "hc-error.h"
@@ -94,6 +95,25 @@ test_counts_what_it_changed (DatabaseFixture *f, gconstpointer data)
 }
 
 static void
+test_resting_gives_memory_back (DatabaseFixture *f, gconstpointer data)
+{
+  g_autofree char *long_name = g_strnfill (1000, 'x');
+  size_t used;
+
+  if (mallinfo2 ().uordblks == 0)
+    {
+      g_test_skip ("the heap of a sanitizer does not say what it holds");
+      return;
+    }
+  for (gint64 i = 0; i < 1000; i++)
+    add (f, i, long_name);
+  used = mallinfo2 ().uordblks;
+  hc_database_rest (f->database);
+  g_assert_cmpuint (mallinfo2 ().uordblks, <, used - 500 * 1000);
+  g_assert_cmpint (count (f), ==, 1000);
+}
+
+static void
 test_the_first_failure_sticks (DatabaseFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -158,6 +178,7 @@ main (int argc, char **argv)
   ADD ("/database/is-durable-and-strict", test_is_durable_and_strict);
   ADD ("/database/values-come-back", test_values_come_back);
   ADD ("/database/counts-what-it-changed", test_counts_what_it_changed);
+  ADD ("/database/resting-gives-memory-back", test_resting_gives_memory_back);
   ADD ("/database/the-first-failure-sticks", test_the_first_failure_sticks);
   ADD ("/database/bad-sql-is-a-mistake-of-ours", test_bad_sql_is_a_mistake_of_ours);
   ADD ("/database/a-failure-can-be-rolled-back", test_a_failure_can_be_rolled_back);
