@@ -127,8 +127,8 @@ function writeMachine({ records, disk, reference, seconds, commit, place }) {
 
   return `
 ${day}, Handclasp at ${commit}, ${runs} ${runs === 1 ? 'run' : 'runs'}, ${seconds} s a figure, data on ${place};
-${cpus().length} processors (${cpus()[0].model.trim()}), Linux ${release()}, ${findRelease()}. Medians; a ratio is of two figures of one run, and
-(least–most) of all runs; where fewer runs have both, it says of how many.
+${cpus().length} processors (${cpus()[0].model.trim()}), Linux ${release()}, ${findRelease()}.
+Medians; a ratio is of two figures of one run, and (least–most) of all runs; where fewer runs have both, it says of how many.
 
 How noisy it was: the same measurement of the bare epoll server, before each of the others, gave
 ${writeSpread(spread(reference))} cycles/s, which is ${write(fixed.most / fixed.least)} times between its worst and its best.

@@ -62,7 +62,11 @@ const NODE = {
 
 const STORES = {
   memory: { title: 'in memory', setting: 'in memory' },
-  sqlite: { title: 'SQLite', setting: 'node:sqlite, WAL, synchronous=FULL, one transaction a request, as its calls are synchronous, answers after it', isDurable: true },
+  sqlite: {
+    title: 'SQLite',
+    setting: 'node:sqlite, WAL, synchronous=FULL, one transaction a request, as its calls are synchronous, answers after it',
+    isDurable: true,
+  },
 };
 
 function node(script, store) {
@@ -83,7 +87,8 @@ function django(store) {
   return {
     name: `Django, ${STORES[store].title}`,
     isDurable: STORES[store].isDurable,
-    setting: `Debian's Django, Channels and daphne; channel layer in memory, which its documentation keeps for one process, and is the faster; ${store === 'sqlite' ? "Django's ORM, WAL, synchronous=FULL" : 'in memory'}`,
+    setting: "Debian's Django, Channels and daphne; channel layer in memory, which its documentation keeps for one process, " +
+      `and is the faster; ${store === 'sqlite' ? "Django's ORM, WAL, synchronous=FULL" : 'in memory'}`,
     dialect: 'handclasp',
     most: 1000,
     env: ({ folder }) => ({
@@ -100,7 +105,8 @@ function django(store) {
 
 const prosody = {
   name: 'Prosody',
-  setting: 'Debian\'s Prosody; mod_websocket, network_backend = "epoll", generational gc, internal_plain, internal storage, no limits',
+  setting: "Debian's Prosody; mod_websocket, network_backend = \"epoll\", generational gc, internal_plain, internal storage, " +
+    'no limits',
   dialect: 'xmpp',
   fanOut: FEW,
   async prepare({ folder, port, users }) {
@@ -164,10 +170,15 @@ const ejabberd = {
     }));
   },
   command: ({ folder }) => [
-    'erl', '-noinput', '+K', 'true', '+sbwt', 'none', '+sbwtdcpu', 'none', '+sbwtdio', 'none', '+P', '250000', '+Q', '65536', '-mnesia', 'dir', `"${folder}/mnesia"`,
-    '-ejabberd', 'config', `"${folder}/ejabberd.yml"`, 'log_path', `"${folder}/ejabberd.log"`, '-s', 'ejabberd',
+    'erl', '-noinput', '+K', 'true', '+sbwt', 'none', '+sbwtdcpu', 'none', '+sbwtdio', 'none', '+P', '250000', '+Q', '65536',
+    '-mnesia', 'dir', `"${folder}/mnesia"`, '-ejabberd', 'config', `"${folder}/ejabberd.yml"`,
+    'log_path', `"${folder}/ejabberd.log"`, '-s', 'ejabberd',
   ],
-  env: () => ({ ERL_MAX_PORTS: '32000', ERL_MAX_ETS_TABLES: '1400', ERL_LIBS: path.dirname(globSync('/usr/lib/*/ejabberd-*')[0]) }),
+  env: () => ({
+    ERL_MAX_PORTS: '32000',
+    ERL_MAX_ETS_TABLES: '1400',
+    ERL_LIBS: path.dirname(globSync('/usr/lib/*/ejabberd-*')[0]),
+  }),
   async enter({ port, users }) {
     let next = 0;
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
